@@ -1,0 +1,155 @@
+"""The tables of the dataset: columns, SQL types and key of each (DESIGN.md 4).
+
+Codes, modifiers, MACs, localities and ZIPs are strings, always zero-padded. RVUs, GPCIs, conversion
+factors and money are DECIMAL. Both the builder and the queries read this one description.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+RVU = "DECIMAL(7,2)"
+GPCI = "DECIMAL(5,3)"
+FACTOR = "DECIMAL(8,4)"
+SHARE = "DECIMAL(3,2)"
+ANESTHESIA = "DECIMAL(9,6)"
+
+
+class Table(NamedTuple):
+    """One Parquet file: `grain` says what a row is, `key` the columns that identify it."""
+
+    grain: str
+    key: tuple[str, ...]
+    columns: dict[str, str]
+    row_group_rows: int = 1 << 20
+
+
+TABLES: dict[str, Table] = {
+    "release": Table(
+        "one fee-schedule release",
+        ("release",),
+        {
+            "release": "VARCHAR",
+            "year": "SMALLINT",
+            "effective_from": "DATE",
+            "effective_through": "DATE",
+            "released_on": "DATE",
+        },
+    ),
+    "fee_schedule": Table(
+        "release x HCPCS x fee modifier ('' global, 26, TC, 53)",
+        ("hcpcs", "modifier", "release"),
+        {
+            "hcpcs": "VARCHAR",
+            "modifier": "VARCHAR",
+            "release": "VARCHAR",
+            "descriptor": "VARCHAR",
+            "status": "VARCHAR",
+            "not_paid_flag": "VARCHAR",
+            "work_rvu": RVU,
+            "pe_rvu_nonfacility": RVU,
+            "pe_rvu_facility": RVU,
+            "mp_rvu": RVU,
+            "na_nonfacility": "BOOLEAN",
+            "na_facility": "BOOLEAN",
+            "pctc": "VARCHAR",
+            "global_days": "VARCHAR",
+            "preoperative_share": SHARE,
+            "intraoperative_share": SHARE,
+            "postoperative_share": SHARE,
+            "multiple_procedure": "VARCHAR",
+            "bilateral": "VARCHAR",
+            "assistant": "VARCHAR",
+            "co_surgeon": "VARCHAR",
+            "team": "VARCHAR",
+            "endoscopic_base": "VARCHAR",
+            "supervision": "VARCHAR",
+            "imaging_family": "VARCHAR",
+            "opps_pe_nonfacility": RVU,
+            "opps_pe_facility": RVU,
+            "opps_mp": RVU,
+            # Work RVU that enters the OPPS cap: the row's own, except on a carrier-priced global row,
+            # where CMS takes it from the 26 row (RULES.md 1.3; 9,430 of 9,430 published caps agree).
+            "opps_work_rvu": RVU,
+        },
+        # Small row groups let a look-up of one code read one or two of them.
+        row_group_rows=8192,
+    ),
+    "conversion_factor": Table(
+        "release x track ('standard' to 2025, 'non_qp' and 'qp' from 2026)",
+        ("release", "track"),
+        {
+            "release": "VARCHAR",
+            "track": "VARCHAR",
+            "factor": FACTOR,
+            # National dollars per anesthesia unit for the year and track.
+            "anesthesia_factor": ANESTHESIA,
+            # Name of the file that states the factor, or the id of the catalogue rule.
+            "source": "VARCHAR",
+        },
+    ),
+    "locality": Table(
+        "year x MAC x locality",
+        ("year", "locality_key"),
+        {
+            "year": "SMALLINT",
+            "locality_key": "VARCHAR",
+            "mac": "VARCHAR",
+            "locality": "VARCHAR",
+            "state": "VARCHAR",
+            "name": "VARCHAR",
+            "counties": "VARCHAR",
+            "gpci_work": GPCI,
+            "gpci_pe": GPCI,
+            "gpci_mp": GPCI,
+            # Dollars per anesthesia unit: standard or non-QP track, and QP track (null before 2026).
+            "anesthesia_factor": ANESTHESIA,
+            "anesthesia_factor_qp": ANESTHESIA,
+        },
+    ),
+    "anesthesia_base": Table(
+        "anesthesia HCPCS",
+        ("hcpcs",),
+        {"hcpcs": "VARCHAR", "base_units": "DECIMAL(4,1)", "edition": "VARCHAR"},
+    ),
+    "zip_locality": Table(
+        "ZIP5",
+        ("zip",),
+        {
+            "zip": "VARCHAR",
+            "state": "VARCHAR",
+            "mac": "VARCHAR",
+            "locality": "VARCHAR",
+            "rural": "VARCHAR",
+            "plus_four": "BOOLEAN",
+        },
+        row_group_rows=8192,
+    ),
+    "place_of_service": Table(
+        "place of service code",
+        ("pos",),
+        {"pos": "VARCHAR", "name": "VARCHAR", "setting": "VARCHAR", "rule": "VARCHAR"},
+    ),
+    "rule": Table(
+        "one catalogue entry (src/medpay_cli/rules/*.toml, compiled)",
+        ("id",),
+        {
+            "id": "VARCHAR",
+            "title": "VARCHAR",
+            "kind": "VARCHAR",
+            "subject": "VARCHAR",
+            "value": "VARCHAR",
+            "effect": "VARCHAR",
+            "reason_code": "VARCHAR",
+            "factor": "DECIMAL(8,4)",
+            "base": "VARCHAR",
+            "effective_from": "DATE",
+            "effective_through": "DATE",
+            "message": "VARCHAR",
+            "explanation": "VARCHAR",
+            "advice": "VARCHAR",
+            "citation": "VARCHAR",
+            "certainty": "VARCHAR",
+        },
+    ),
+}

@@ -1,0 +1,91 @@
+"""Reads and checks the catalogue's TOML files, and flattens them into rows of the `rule` table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from medpay_cli.errors import DatasetError
+
+KINDS = {"payment", "legality"}
+CERTAINTIES = {"stated", "verified", "general practice", "open"}
+MODIFIER_EFFECTS = {"fee_row", "none", "pending", "by_report", "denied", "facility_only", "unknown"}
+STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
+SETTINGS = {"facility", "nonfacility", "doubtful"}
+REQUIRED = ("id", "title", "kind", "subject", "value", "message", "explanation", "citation", "certainty")
+OPTIONAL = ("effect", "reason_code", "factor", "base", "effective_from", "effective_through", "advice")
+
+_HERE = Path(__file__).parent
+
+
+def load(folder: Path = _HERE) -> list[dict[str, Any]]:
+    """Every rule, one row each, sorted by id: the columns of the `rule` table.
+
+    A `[[modifier]]` or `[[place]]` entry that serves several codes becomes one row a code, so that SQL
+    can join on (subject, value). Raises DatasetError naming the file and id of an entry that is not
+    well-formed, and for an id or (subject, value) that occurs twice.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    subjects: set[tuple[str, str]] = set()
+    for path in sorted(folder.glob("*.toml")):
+        for entry in _entries(tomllib.loads(path.read_text(encoding="utf-8"))):
+            row = _checked(path.name, entry)
+            subject = (row["subject"], row["value"])
+            if row["id"] in rows or subject in subjects:
+                raise DatasetError(f"{path.name}: {row['id']} occurs twice")
+            rows[row["id"]] = row
+            subjects.add(subject)
+    return [rows[rule_id] for rule_id in sorted(rows)]
+
+
+def place_names(folder: Path = _HERE) -> dict[str, str]:
+    """Names of places of service that CMS's bundled code set lacks."""
+    names: dict[str, str] = tomllib.loads((folder / "place_of_service.toml").read_text(encoding="utf-8"))["names"]
+    return names
+
+
+def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from document.get("rule", [])
+    for group in document.get("modifier", []):
+        for code in group["codes"]:
+            shared = {key: value for key, value in group.items() if key != "codes"}
+            yield {"id": f"MOD-{code}", "kind": "legality", "subject": "modifier", "value": code, **shared}
+    for group in document.get("place", []):
+        for code in group["codes"]:
+            setting = group["setting"]
+            yield {
+                "id": f"POS-{code}",
+                "title": f"Place of service {code}",
+                "kind": "payment",
+                "subject": "pos",
+                "value": code,
+                "effect": setting,
+                "message": f"place of service {code}: {setting} rate",
+                "explanation": "The practice-expense value follows the place of service.",
+                "citation": group["citation"],
+                "certainty": group["certainty"],
+            }
+
+
+def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
+    name = f"{file}: {entry.get('id', '(no id)')}"
+    missing = [key for key in REQUIRED if not entry.get(key)]
+    unknown = [key for key in entry if key not in REQUIRED + OPTIONAL]
+    if missing or unknown:
+        raise DatasetError(f"{name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
+    if entry["kind"] not in KINDS or entry["certainty"] not in CERTAINTIES:
+        raise DatasetError(f"{name}: kind {entry['kind']!r} or certainty {entry['certainty']!r} is not known")
+    effects = {"modifier": MODIFIER_EFFECTS, "status": STATUS_EFFECTS, "pos": SETTINGS}.get(entry["subject"])
+    if effects is not None and entry.get("effect") not in effects:
+        raise DatasetError(f"{name}: effect one of {sorted(effects)}, found {entry.get('effect')!r}")
+    for key in ("effective_from", "effective_through"):
+        if not isinstance(entry.get(key), dt.date | None):
+            raise DatasetError(f"{name}: {key} must be a date")
+    row = {key: entry.get(key) for key in REQUIRED + OPTIONAL}
+    # A rate is written as text in the TOML so that it never passes through a float.
+    row["factor"] = Decimal(entry["factor"]) if "factor" in entry else None
+    return row

@@ -1,0 +1,162 @@
+"""From what the files said to the rows of each dataset table, with the checks that join them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from medpay_cli.errors import RequestError
+from medpay_cli.rules import catalogue
+from medpay_cli.sources.collect import Collected
+from medpay_cli.sources.locality import check_same_localities
+from medpay_cli.sources.release import Release
+
+Rows = list[dict[str, Any]]
+
+
+def assemble(collected: Collected, descriptors: str) -> dict[str, Rows]:
+    """Rows of every table, sorted by key, columns as in `dataset.schema`.
+
+    `descriptors` is 'cms', or 'none' for a build without the AMA's and ADA's texts (HCPCS level II
+    descriptors other than dental are CMS's own and stay). Raises RequestError when a fee schedule
+    has no GPCI of its year.
+    """
+    releases = sorted({release for release, _ in collected.fees}, key=lambda r: r.name)
+    if not releases:
+        raise RequestError("no PPRRVU file among the sources: nothing to price from")
+    rules = catalogue.load()
+    years = sorted({release.year for release in releases})
+    for year in years:
+        if year not in collected.gpci:
+            raise RequestError(f"no GPCI file of {year} among the sources")
+    return {
+        "release": [_release(collected, release) for release in releases],
+        "fee_schedule": _fee_schedule(collected, descriptors),
+        "conversion_factor": _conversion_factors(collected, releases, rules),
+        "locality": [row for year in years for row in _localities(collected, year)],
+        "anesthesia_base": _base_units(collected),
+        "zip_locality": _zips(collected),
+        "place_of_service": _places(collected, rules),
+        "rule": rules,
+    }
+
+
+def _release(collected: Collected, release: Release) -> dict[str, Any]:
+    dates = [fees.released_on for (r, _), fees in collected.fees.items() if r == release and fees.released_on]
+    return {
+        "release": release.name,
+        "year": release.year,
+        "effective_from": release.effective_from,
+        "effective_through": release.effective_through,
+        "released_on": max(dates) if dates else None,
+    }
+
+
+def _fee_schedule(collected: Collected, descriptors: str) -> Rows:
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for (release, _), fees in collected.fees.items():
+        for (code, modifier), row in fees.rows.items():
+            out = {**row, "release": release.name, "opps_work_rvu": row["work_rvu"]}
+            professional = fees.rows.get((code, "26"))
+            if row["status"] == "C" and modifier == "" and professional is not None:
+                out["opps_work_rvu"] = professional["work_rvu"]
+            if descriptors == "none" and not _is_cms_text(code):
+                out["descriptor"] = ""
+            rows[code, modifier, release.name] = out
+    return [rows[key] for key in sorted(rows)]
+
+
+def _is_cms_text(code: str) -> bool:
+    """HCPCS level II codes start with a letter; the D codes among them are the ADA's."""
+    return code[0].isalpha() and code[0] != "D"
+
+
+def _conversion_factors(collected: Collected, releases: list[Release], rules: Rows) -> Rows:
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for (release, track), fees in collected.fees.items():
+        source = next(f.artefact.name for f in collected.files if f.serves == release.name)
+        rows[release.name, track] = {"factor": fees.conversion_factor, "source": source}
+    for rule in rules:
+        if rule["subject"] != "conversion_factor":
+            continue
+        year, track = rule["value"].split(":")
+        for release in releases:
+            if release.year == int(year):
+                rows.setdefault((release.name, track), {"factor": rule["factor"], "source": rule["id"]})
+    years = {release.name: release.year for release in releases}
+    return [
+        {
+            "release": name,
+            "track": track,
+            "anesthesia_factor": _national_anesthesia(collected, years[name], track),
+            **rows[name, track],
+        }
+        for name, track in sorted(rows)
+    ]
+
+
+def _national_anesthesia(collected: Collected, year: int, track: str) -> Decimal | None:
+    return collected.anesthesia[year][0].get(track) if year in collected.anesthesia else None
+
+
+def _localities(collected: Collected, year: int) -> Rows:
+    gpci = collected.gpci[year]
+    counties = collected.counties.get(counties_year(collected, year), {})
+    if counties:
+        check_same_localities(f"county crosswalk for {year}", set(gpci), set(counties))
+    anesthesia: dict[str, dict[str, Decimal]] = {}
+    if year in collected.anesthesia:
+        anesthesia = collected.anesthesia[year][1]
+        check_same_localities(f"ANES {year}", set(gpci), set(anesthesia))
+    first, second = ("non_qp", "qp") if year >= 2026 else ("standard", "")
+    return [
+        {
+            "year": year,
+            "locality_key": key,
+            **gpci[key],
+            "counties": counties.get(key, ""),
+            "anesthesia_factor": anesthesia.get(key, {}).get(first),
+            "anesthesia_factor_qp": anesthesia.get(key, {}).get(second),
+        }
+        for key in sorted(gpci)
+    ]
+
+
+def counties_year(collected: Collected, year: int) -> int:
+    """The year whose county crosswalk serves `year`: its own, else the newest one before it."""
+    earlier = [y for y in collected.counties if y <= year]
+    return max(earlier, default=year)
+
+
+def _base_units(collected: Collected) -> Rows:
+    if collected.base_units is None:
+        return []
+    edition, units = collected.base_units
+    return [{"hcpcs": code, "base_units": units[code], "edition": edition} for code in sorted(units)]
+
+
+def _zips(collected: Collected) -> Rows:
+    if collected.zips is None:
+        return []
+    rows = collected.zips[1]
+    gpci = set().union(*collected.gpci.values())
+    check_same_localities("ZIP5", gpci, {row["mac"] + row["locality"] for row in rows.values()} | gpci)
+    return [{"zip": code, **rows[code]} for code in sorted(rows)]
+
+
+def _places(collected: Collected, rules: Rows) -> Rows:
+    names = {pos: row["name"] for pos, row in (collected.places or {}).items()}
+    names = catalogue.place_names() | names
+    settings = {rule["value"]: rule for rule in rules if rule["subject"] == "pos"}
+    unsettled = sorted(names.keys() - settings.keys())
+    if unsettled:
+        raise RequestError(f"place of service {unsettled[0]} has no setting in rules/place_of_service.toml")
+    return [
+        {
+            "pos": pos,
+            "name": names.get(pos, ""),
+            "setting": settings[pos]["effect"],
+            "rule": settings[pos]["id"],
+        }
+        for pos in sorted(settings)
+    ]

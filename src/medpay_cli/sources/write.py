@@ -1,0 +1,80 @@
+"""Writes the dataset: sorted, compressed Parquet and the manifest, beside the old one, then swapped in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from medpay_cli.dataset.schema import TABLES, Table
+from medpay_cli.sources.tables import Rows
+
+
+def write_dataset(tables: dict[str, Rows], manifest: dict[str, Any], out: Path) -> dict[str, Any]:
+    """Write every table and `manifest.json` into `out`, replacing what was there only at the end.
+
+    Returns the manifest with rows, bytes and sha256 of each Parquet file added. The same input gives
+    the same bytes with the same pyarrow, whose version the manifest records.
+    """
+    beside = out.with_name(out.name + ".new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        manifest["tables"] = {
+            name: _write(TABLES[name], rows, beside / f"{name}.parquet") for name, rows in tables.items()
+        }
+        manifest["built_with"] = f"pyarrow {pa.__version__}"
+        text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+        (beside / "manifest.json").write_text(text, encoding="utf-8")
+        _swap(beside, out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return manifest
+
+
+def _write(table: Table, rows: Rows, path: Path) -> dict[str, Any]:
+    schema = pa.schema([(name, _arrow_type(sql)) for name, sql in table.columns.items()])
+    # Columns are built one by one so that a missing key is an error, never a silent null.
+    columns = [pa.array([row[name] for row in rows], type=schema.field(name).type) for name in table.columns]
+    pq.write_table(
+        pa.Table.from_arrays(columns, schema=schema),
+        path,
+        compression="zstd",
+        compression_level=19,
+        row_group_size=table.row_group_rows,
+        store_decimal_as_integer=True,
+        store_schema=False,
+    )
+    content = path.read_bytes()
+    return {"rows": len(rows), "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _arrow_type(sql: str) -> pa.DataType:
+    if sql.startswith("DECIMAL("):
+        precision, scale = sql.removeprefix("DECIMAL(").removesuffix(")").split(",")
+        return pa.decimal128(int(precision), int(scale))
+    return {
+        "VARCHAR": pa.string(),
+        "DATE": pa.date32(),
+        "BOOLEAN": pa.bool_(),
+        "SMALLINT": pa.int16(),
+    }[sql]
+
+
+def _swap(new: Path, out: Path) -> None:
+    old = out.with_name(out.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    try:
+        new.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
