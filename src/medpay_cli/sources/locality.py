@@ -12,7 +12,7 @@ from typing import Any
 
 from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
-from medpay_cli.sources.fields import Cells, FileReport, padded
+from medpay_cli.sources.fields import FileReport, padded
 from medpay_cli.sources.table import read_table
 
 STATE = re.compile(r"[A-Z]{2}\Z")
