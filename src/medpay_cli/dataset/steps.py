@@ -1,0 +1,18 @@
+"""Joins named SQL steps into one statement: each .sql file is one select, named for its output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+
+def read_step(folder: str, name: str) -> str:
+    """The text of step `name` (its file without `.sql`)."""
+    with open(os.path.join(folder, f"{name}.sql"), encoding="utf-8") as file:
+        return file.read()
+
+
+def compose(named: Sequence[tuple[str, str]], final: str) -> str:
+    """`with a as (...), b as (...) <final>`: the steps in order, each seeing those before it."""
+    steps = ",\n".join(f"{name} as not materialized (\n{sql}\n)" for name, sql in named)
+    return f"with {steps}\n{final}"

@@ -1,0 +1,1 @@
+"""The physician fee schedule: charge lines in, allowed amounts and their derivation out."""

@@ -1,0 +1,19 @@
+-- asked_release: the release that answers each distinct (date, named release) of the charge lines.
+-- grain: one distinct (date, named_release). in: charge_lines, release_window.
+-- release_fit: in_force; 'before' when the release starts after the date (an earlier one of that year is
+-- not loaded); 'after' when a newer release should exist for the date and is not loaded.
+select
+    asked.date,
+    asked.named_release,
+    w.release,
+    w.year,
+    case
+        when asked.date is null then 'in_force'
+        when asked.date < w.effective_from then 'before'
+        when asked.date > w.effective_through then 'after'
+        else 'in_force'
+    end as release_fit
+from (select distinct date, named_release from charge_lines) as asked
+left join release_window as w
+    on w.release = asked.named_release
+    or (asked.named_release is null and asked.date between w.answers_from and w.answers_through)

@@ -1,0 +1,16 @@
+-- line_setting: the columns of the setting that applies, and the fee the schedule sets for the row.
+-- grain: one charge line. in: line_schedule. fee: dollars a unit, null where no national amount exists.
+-- A doubtful place of service (setting 'doubtful') is settled only where both settings pay the same.
+select
+    *,
+    setting = 'doubtful' and capped_nonfacility <> capped_facility as setting_unknown,
+    case setting when 'facility' then pe_rvu_facility else pe_rvu_nonfacility end as pe_rvu,
+    case setting when 'facility' then pe_adjusted_facility else pe_adjusted_nonfacility end as pe_adjusted,
+    case setting when 'facility' then full_facility else full_nonfacility end as full_fee,
+    case setting when 'facility' then cap_facility else cap_nonfacility end as cap,
+    case
+        when not has_fee or (setting = 'doubtful' and capped_nonfacility <> capped_facility) then null
+        when setting = 'facility' then capped_facility
+        else capped_nonfacility
+    end as fee
+from line_schedule

@@ -1,0 +1,14 @@
+-- priced_lines: the answer. grain: one charge line, none lost, none added. in: line_paid.
+-- confidence: none = national data cannot tell the amount; low = the fee is a bound or lacks a factor;
+-- medium = the amount rests on an assumption that a note names; high = CMS's own table says it.
+select
+    *,
+    work_rvu + pe_rvu + mp_rvu as total_rvu,
+    allowed - medicare_pays as coinsurance,
+    case
+        when reason_code = 'by_report' or reason_code = 'modifier_factor_not_applied' then 'low'
+        when payable and allowed is null then 'none'
+        when release_fit <> 'in_force' or status = 'R' or setting = 'doubtful' or any_unsettled then 'medium'
+        else 'high'
+    end as confidence
+from line_paid
