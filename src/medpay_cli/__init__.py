@@ -1,3 +1,31 @@
-"""medpay."""
+"""medpay: what Medicare allows for a code here, with these modifiers, and why. The public API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from medpay_cli.errors import DatasetError, MedpayError, RequestError
+    from medpay_cli.pricing.price import price
+    from medpay_cli.pricing.record import PricedLine, Step
 
 __version__ = "0.1.0"
+__all__ = ["DatasetError", "MedpayError", "PricedLine", "RequestError", "Step", "__version__", "price"]
+
+_HOMES = {
+    "DatasetError": "medpay_cli.errors",
+    "MedpayError": "medpay_cli.errors",
+    "RequestError": "medpay_cli.errors",
+    "PricedLine": "medpay_cli.pricing.record",
+    "Step": "medpay_cli.pricing.record",
+    "price": "medpay_cli.pricing.price",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports a public name when it is first used: `medpay --version` must not load the engine."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from pathlib import Path
 
 
-def read_step(folder: str, name: str) -> str:
+def read_step(folder: Path, name: str) -> str:
     """The text of step `name` (its file without `.sql`)."""
-    with open(os.path.join(folder, f"{name}.sql"), encoding="utf-8") as file:
-        return file.read()
+    return (folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def compose(named: Sequence[tuple[str, str]], final: str) -> str:

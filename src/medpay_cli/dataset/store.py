@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,12 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 # Beside this package, not importlib.resources: that alone costs 22 ms at start (STYLE.md).
-BUNDLED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
+BUNDLED = Path(__file__).parent.parent / "data"
 
 
 def data_dir() -> Path:
     """The folder with the Parquet files and manifest.json."""
-    return Path(BUNDLED)
+    return BUNDLED
 
 
 def connect() -> DuckDBPyConnection:
@@ -27,9 +26,7 @@ def connect() -> DuckDBPyConnection:
 
     connection = duckdb.connect()
     # The progress bar would go to stdout, between the data; extensions would come from the network.
-    connection.execute(
-        "set enable_progress_bar=false; set autoinstall_known_extensions=false; set temp_directory=''"
-    )
+    connection.execute("set enable_progress_bar=false; set autoinstall_known_extensions=false; set temp_directory=''")
     return connection
 
 
@@ -38,8 +35,8 @@ def table_sql(name: str) -> str:
 
     Raises DatasetError when the file is missing.
     """
-    path = os.path.join(BUNDLED, f"{name}.parquet")
-    if not os.path.exists(path):
-        raise DatasetError(f"the dataset lacks {name}.parquet in {BUNDLED}: reinstall medpay-cli")
-    quoted = path.replace("'", "''")
+    path = data_dir() / f"{name}.parquet"
+    if not path.exists():
+        raise DatasetError(f"the dataset lacks {name}.parquet in {path.parent}: reinstall medpay-cli")
+    quoted = str(path).replace("'", "''")
     return f"select {', '.join(TABLES[name].columns)} from read_parquet('{quoted}')"

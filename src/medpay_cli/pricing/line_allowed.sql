@@ -4,6 +4,7 @@
 select
     l.*,
     rate.medicare_share,
+    rate.nonparticipating as nonparticipating_share,
     case when l.nonparticipating then round(l.fee * rate.nonparticipating, 2) else l.fee end as unit_allowed,
     case when l.reason_code is null then round(
         l.units * case when l.nonparticipating then round(l.fee * rate.nonparticipating, 2) else l.fee end, 2

@@ -11,6 +11,7 @@ select
     l.charge,
     l.date,
     l.locality_key,
+    l.place_uncertain,
     l.pos,
     l.nonparticipating,
     a.release,

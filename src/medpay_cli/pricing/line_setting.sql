@@ -7,6 +7,11 @@ select
     case setting when 'facility' then pe_rvu_facility else pe_rvu_nonfacility end as pe_rvu,
     case setting when 'facility' then pe_adjusted_facility else pe_adjusted_nonfacility end as pe_adjusted,
     case setting when 'facility' then full_facility else full_nonfacility end as full_fee,
+    round(work_adjusted * conversion_factor, 2) as work_amount,
+    round(
+        case setting when 'facility' then pe_adjusted_facility else pe_adjusted_nonfacility end * conversion_factor, 2
+    ) as pe_amount,
+    round(mp_adjusted * conversion_factor, 2) as mp_amount,
     case setting when 'facility' then cap_facility else cap_nonfacility end as cap,
     case
         when not has_fee or (setting = 'doubtful' and capped_nonfacility <> capped_facility) then null

@@ -8,7 +8,8 @@ select
     case
         when reason_code = 'by_report' or reason_code = 'modifier_factor_not_applied' then 'low'
         when payable and allowed is null then 'none'
-        when release_fit <> 'in_force' or status = 'R' or setting = 'doubtful' or any_unsettled then 'medium'
+        when release_fit <> 'in_force' or status = 'R' or setting = 'doubtful' then 'medium'
+        when any_unsettled or place_uncertain then 'medium'
         else 'high'
     end as confidence
 from line_paid

@@ -1,0 +1,5 @@
+"""`python -m medpay_cli` is `medpay`."""
+
+from medpay_cli.cli import main
+
+main()

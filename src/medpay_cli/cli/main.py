@@ -1,0 +1,86 @@
+"""`medpay`: the command group, and how every error becomes one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from medpay_cli import __version__
+from medpay_cli.cli.price import price
+from medpay_cli.errors import ExitCode, MedpayError
+
+# Typer's Rich help and tracebacks double the time of --help and of an error (STYLE.md).
+app = typer.Typer(
+    name="medpay",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command()(price)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"medpay {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def medpay(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """What Medicare allows for a code here, with these modifiers, and why: offline, to the cent, cited.
+
+    Exit codes: 0 answered, 1 findings (or not payable under --strict), 2 the request is wrong,
+    3 the dataset is missing or damaged.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; MEDPAY_DEBUG=1 shows tracebacks."""
+    if os.environ.get("MEDPAY_DEBUG") == "1":
+        sys.exit(app(standalone_mode=False))
+    for stream in (sys.stdout, sys.stderr):
+        # An old locale must not turn an answer into a UnicodeEncodeError.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except typer.TyperException as error:
+        return _fail(error.format_message(), ExitCode.USAGE)
+    except MedpayError as error:
+        return _fail(str(error), error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        return _fail("interrupted", ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has all it wanted (`| head -1`); keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except OSError as error:
+        return _fail(f"{error.filename or 'input or output'}: {error.strerror or error}", ExitCode.USAGE)
+    except Exception as error:
+        if type(error).__module__ in ("duckdb", "_duckdb"):
+            first = str(error).splitlines()[0]
+            return _fail(f"the dataset cannot be read ({first}): reinstall medpay-cli", ExitCode.DATASET)
+        return _fail(f"this is a bug in medpay ({error!r}): MEDPAY_DEBUG=1 shows where", ExitCode.USAGE)
+
+
+def _fail(message: str, code: ExitCode) -> ExitCode:
+    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    return code

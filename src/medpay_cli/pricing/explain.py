@@ -1,0 +1,131 @@
+"""Puts a priced row into words: the reason there is no amount, the notes, and the steps of the derivation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from medpay_cli.pricing.record import Step
+
+Row = Mapping[str, Any]
+Texts = Mapping[str, Mapping[str, str | None]]
+SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
+
+
+def reason(row: Row, texts: Texts) -> str | None:
+    """One sentence that says why the line has no allowed amount; None when it has one."""
+    code = row["reason_code"]
+    if code is None:
+        return None
+    rule = texts.get(row["rule"] or "", {})
+    message = rule.get("message") or ""
+    if code == "not_in_release":
+        return f"{row['hcpcs']} is not in {row['release']}"
+    if code == "unknown_place_of_service":
+        return f"place of service {row['pos']} is not in CMS's code set"
+    if code == "unknown_locality":
+        return f"no locality {row['locality_key']} in {row['year']}"
+    if code == "unknown_modifier":
+        return f"modifier {row['unrecognised']} is not a modifier of CMS's list"
+    if code == "modifiers_conflict":
+        return f"modifiers {row['modifiers'].replace(',', ' and ')} cannot stand on one line: each has a fee of its own"
+    if code == "modifier_not_allowed":
+        return f"modifier {row['fee_modifier']} is not valid with {row['hcpcs']} (PC/TC {row['pctc']}): {message}"
+    if code in ("incident_to_in_hospital", "inpatient_only"):
+        return f"place of service {row['pos']} with PC/TC {row['pctc']}: {message}"
+    if code == "setting_unknown":
+        return (
+            f"no settled source says which rate place of service {row['pos']} is paid at: "
+            f"name it with --facility (${row['capped_facility']:,}) or --nonfacility (${row['capped_nonfacility']:,})"
+        )
+    if (row["rule"] or "").startswith("MOD-"):
+        return f"modifier {row['rule'].removeprefix('MOD-')}: {message}"
+    return f"status {row['status']}, {message}"
+
+
+def notes(row: Row, texts: Texts) -> list[str]:
+    """What the reader must know beside the amount: assumptions first."""
+    fit = release_note(row["release"], row["release_fit"], row["date"])
+    said = [*([fit] if fit else []), *_setting_notes(row)]
+    if row["status"] in ("R", "T") and row["has_fee"]:
+        said.append(f"status {row['status']}, {texts[row['status_rule']]['message']}")
+    if row["fee"] is not None and row["cap"] is not None and row["cap"] < row["full_fee"]:
+        said.append(f"{texts['PRICE-OPPS-CAP']['message']}: ${row['cap']:,} instead of ${row['full_fee']:,}")
+    if row["reason_code"] == "contractor_priced" and row["cap"]:
+        said.append(f"the MAC's price may not exceed the outpatient hospital (OPPS) amount, ${row['cap']:,} here")
+    if row["not_paid_flag"] == "+" and row["total_rvu"]:
+        said.append("CMS shows RVUs for information ('+'): they are not used for payment")
+    if row["reason_code"] in ("by_report", "modifier_factor_not_applied"):
+        said.append("the fee shown is without that modifier: a bound, not the allowed amount")
+    elif row["reason_code"] in ("modifier_not_allowed", "denied_by_modifier", "facility_modifier") and row["fee"]:
+        said.append(f"the fee shown is that of the line without the modifier: ${row['fee']:,}")
+    said.extend(_modifier_notes(row, texts))
+    if row["charge"] is not None and row["allowed"] == row["charge"] < (row["fee_for_units"] or Decimal(0)):
+        said.append(texts["PRICE-LOWER-OF-CHARGE"]["message"] or "")
+    return said
+
+
+def release_note(release: str | None, fit: str | None, date: dt.date | None) -> str | None:
+    """What is uncertain when the release in force on `date` is not loaded; None when it is."""
+    if fit == "before":
+        return f"no release in force on {date} is loaded: priced with {release}, the earliest of that year"
+    if fit == "after":
+        return f"a newer release than {release} should exist for {date}, and is not loaded"
+    return None
+
+
+def _setting_notes(row: Row) -> list[str]:
+    said = []
+    if row["fee"] is not None:
+        differ = row["capped_nonfacility"] != row["capped_facility"]
+        if row["setting_assumed"] and differ:
+            other = f"the facility rate is ${row['capped_facility']:,}"
+            said.append(f"non-facility rate assumed (no --pos or --facility given); {other}")
+        if row["setting"] == "doubtful":
+            said.append(f"no settled source gives the rate of place of service {row['pos']}; both rates are equal here")
+        kind = row["setting"]
+        if kind in SETTINGS and row[f"na_{kind}"]:
+            said.append(f"CMS marks this code NA in the {SETTINGS[kind]} setting: rarely or never done there")
+    return said
+
+
+def _modifier_notes(row: Row, texts: Texts) -> list[str]:
+    said = []
+    for modifier in row["modifiers"].split(",") if row["modifiers"] else []:
+        rule = texts.get(f"MOD-{modifier}")
+        if rule is not None and rule["effect"] in ("none", "unknown"):
+            said.append(f"modifier {modifier}: {rule['message']}")
+    return said
+
+
+def steps(row: Row, texts: Texts) -> list[Step]:
+    """The chain from RVUs to the allowed amount, each step with its rule; empty where nothing is computed."""
+    if row["fee"] is None:
+        return []
+    chain = [
+        Step(
+            "PRICE-FORMULA",
+            f"{label} {row[f'{name}_rvu']} x GPCI {row[f'gpci_{name}']}",
+            row[f"gpci_{name}"],
+            row[f"{name}_amount"],
+        )
+        for name, label in (("work", "work RVU"), ("pe", "PE RVU"), ("mp", "MP RVU"))
+    ]
+    total = row["work_adjusted"] + row["pe_adjusted"] + row["mp_adjusted"]
+    factor = row["conversion_factor"]
+    chain.append(Step("PRICE-FORMULA", f"{total.normalize():f} x conversion factor {factor}", factor, row["full_fee"]))
+    if row["fee"] < row["full_fee"]:
+        chain.append(Step("PRICE-OPPS-CAP", texts["PRICE-OPPS-CAP"]["message"] or "", None, row["fee"]))
+    if row["allowed"] is None:
+        return chain
+    if row["nonparticipating"]:
+        chain.append(Step("PRICE-NONPAR", "non-participating", row["nonparticipating_share"], row["unit_allowed"]))
+    if row["units"] != 1:
+        chain.append(
+            Step("PRICE-UNITS", f"{row['units'].normalize():f} units", row["units"].normalize(), row["fee_for_units"])
+        )
+    if row["allowed"] != row["fee_for_units"]:
+        chain.append(Step("PRICE-LOWER-OF-CHARGE", "lower of charge and fee", None, row["allowed"]))
+    return chain

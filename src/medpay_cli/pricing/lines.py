@@ -1,0 +1,71 @@
+"""The charge lines that go into the engine: the relation `charge_lines`, one row a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+# Column -> SQL type of the relation `charge_lines`, in order. This is the engine's whole input.
+COLUMNS = {
+    # Number of the line within the request; the answer carries it back.
+    "line": "BIGINT",
+    "hcpcs": "VARCHAR",
+    # Comma-separated, in the order of the claim; '' when there are none.
+    "modifiers": "VARCHAR",
+    "units": "DECIMAL(11,3)",
+    # Dollars billed for the whole line; null when not given.
+    "charge": "DECIMAL(12,2)",
+    # Date of service; null when a release is named instead.
+    "date": "DATE",
+    "named_release": "VARCHAR",
+    # MAC and locality, 7 digits; 0000000 for the national amount.
+    "locality_key": "VARCHAR",
+    "place_uncertain": "BOOLEAN",
+    # 'facility' or 'nonfacility' where the user says so; null leaves it to the place of service.
+    "setting": "VARCHAR",
+    "pos": "VARCHAR",
+    # Qualifying APM participant (from 2026).
+    "qp": "BOOLEAN",
+    "nonparticipating": "BOOLEAN",
+}
+
+
+class ChargeLine(NamedTuple):
+    """One row of `charge_lines`."""
+
+    line: int
+    hcpcs: str
+    modifiers: tuple[str, ...] = ()
+    units: Decimal = Decimal(1)
+    charge: Decimal | None = None
+    date: dt.date | None = None
+    named_release: str | None = None
+    locality_key: str = "0000000"
+    place_uncertain: bool = False
+    setting: str | None = None
+    pos: str | None = None
+    qp: bool = False
+    nonparticipating: bool = False
+
+
+def lines_sql(lines: Sequence[ChargeLine]) -> str:
+    """The lines as a select of literals."""
+    names = ", ".join(COLUMNS)
+    casts = ", ".join(f"{name}::{kind} as {name}" for name, kind in COLUMNS.items())
+    rows = ", ".join(f"({', '.join(map(literal, line))})" for line in lines)
+    return f"select {casts} from (values {rows}) as given({names})"
+
+
+def literal(value: object) -> str:
+    """`value` as an SQL literal."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(value, tuple):
+        value = ",".join(value)
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,131 @@
+"""`medpay_cli.price`: charge lines as users write them in, records with their derivation out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from medpay_cli.dataset import codes as code_text
+from medpay_cli.dataset import places, releases
+from medpay_cli.dataset.places import PlaceQuery
+from medpay_cli.dataset.store import connect
+from medpay_cli.errors import RequestError
+from medpay_cli.pricing.answers import mistake, price_alone
+from medpay_cli.pricing.explain import release_note
+from medpay_cli.pricing.record import PricedLine
+from medpay_cli.pricing.request import PriceRequest, dated, pos_of, setting_of
+
+# What a batch calls a line that is no code at all.
+UNREADABLE = "unreadable"
+_MISTAKES = (UNREADABLE, "unknown_code", "unknown_modifier")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAnswer:
+    """The records, one a line and place; `hint` tells how to narrow several places to one."""
+
+    lines: list[PricedLine]
+    hint: str = ""
+    # What is uncertain about the place or the release for every line.
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def mistakes(self) -> list[PricedLine]:
+        """Records of a batch whose text, code or modifier nothing loaded knows."""
+        return [line for line in self.lines if line.reason_code in _MISTAKES]
+
+
+def price(
+    codes: str | Sequence[str],
+    *,
+    modifiers: Sequence[str] = (),
+    locality: str | None = None,
+    mac: str | None = None,
+    zip_code: str | None = None,
+    state: str | None = None,
+    national: bool = False,
+    setting: str | None = None,
+    pos: str | None = None,
+    date: dt.date | str | None = None,
+    release: str | None = None,
+    units: Decimal | int | str | None = None,
+    charge: Decimal | int | str | None = None,
+    qp: bool = False,
+    nonparticipating: bool = False,
+) -> list[PricedLine]:
+    """What Medicare allows for each code, priced alone: one record a code and locality.
+
+    `codes` are written as `77417`, `77417-26`, `77417:26,59` or `97110x2`. The place is one of `locality`
+    (7-digit key, two-digit number, part of a name; `mac` narrows it), `zip_code` or `state`; without one
+    the amount is national (GPCI 1.000). `setting` is 'facility' or 'nonfacility', else it follows `pos`,
+    else it is non-facility. `date` is the date of service (default today); `release` names a CMS release
+    instead. `charge` is dollars billed for the line. `qp` takes the conversion factor of qualifying APM
+    participants (from 2026), `nonparticipating` the 95 % of non-participating practitioners.
+
+    Raises RequestError for an unknown code, modifier, place, date or release, DatasetError when the
+    bundled data are damaged. Source of the rules: `medpay_cli/rules`, each with its citation.
+    """
+    request = PriceRequest(
+        modifiers=code_text.parse_modifiers(list(modifiers)),
+        place=PlaceQuery(locality, mac, zip_code, state, national),
+        setting=setting_of(setting),
+        pos=pos_of(pos),
+        date=releases.parse_date(date, "date") if isinstance(date, str) else date,
+        release=release,
+        units=None if units is None else code_text.units(str(units)),
+        charge=None if charge is None else code_text.dollars(str(charge)),
+        qp=qp,
+        nonparticipating=nonparticipating,
+    )
+    return answer([codes] if isinstance(codes, str) else codes, request).lines
+
+
+def answer(texts: Sequence[str], request: PriceRequest, *, batch: bool = False) -> PriceAnswer:
+    """Price `texts`, each alone, under `request`.
+
+    In a `batch` a line that cannot be read, and a code or modifier nothing loaded knows, is a record with
+    its reason; otherwise it raises RequestError. Place, date and setting hold for all and always raise.
+    """
+    if not texts and not batch:
+        raise RequestError("no code given: write one, such as 99213")
+    if request.charge is not None and len(texts) > 1:
+        raise RequestError("--charge is what was billed for one line: price such codes one by one")
+    readable: list[code_text.CodeLine] = []
+    refused: dict[int, str] = {}
+    for i, text in enumerate(texts):
+        try:
+            line = code_text.parse_line(text)
+            code_text.parse_modifiers([*line.modifiers, *request.modifiers])
+            readable.append(line)
+        except RequestError as error:
+            if not batch:
+                raise
+            refused[i] = str(error)
+    connection = connect()
+    where = places.resolve(connection, request.place)
+    request = dated(connection, request)
+    priced = iter(price_alone(connection, readable, request, where))
+    records: list[PricedLine] = []
+    for i, text in enumerate(texts):
+        records.extend([_unreadable(text, refused[i], request)] if i in refused else next(priced))
+    if not batch:
+        for record in records:
+            if wrong := mistake(connection, record):
+                raise wrong
+    fits = {(record.release, record.release_fit, record.date) for record in records}
+    doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
+    return PriceAnswer(records, where.hint, (*where.notes, *doubts))
+
+
+def _unreadable(text: str, reason: str, request: PriceRequest) -> PricedLine:
+    """The record of a batch line that is no code: nothing but the text and the reason."""
+    return PricedLine(
+        code=text.strip(),
+        date=request.date,
+        payable=False,
+        reason_code=UNREADABLE,
+        reason=reason,
+        confidence="none",
+    )

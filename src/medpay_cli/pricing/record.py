@@ -1,0 +1,76 @@
+"""What a priced line says: the record behind every output format (docs/json.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    """One step of the derivation: the rule applied, its words, its factor, and dollars.
+
+    `amount` of a work, PE or MP step is that component's dollars; of any later step the running amount.
+    """
+
+    rule: str
+    label: str
+    factor: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedLine:
+    """One charge line with its price and derivation. Dollars unless a name says RVU, GPCI or factor.
+
+    An amount is None where Medicare pays none or no national amount exists: `payable`, `reason_code` and
+    `reason` tell which. `fee` is one unit without modifiers at this place and setting, after the OPPS cap;
+    `allowed` is what the line is expected to be allowed, units and modifiers in.
+    """
+
+    code: str
+    modifiers: tuple[str, ...] = ()
+    units: Decimal = Decimal(1)
+    descriptor: str = ""
+    status: str | None = None
+    status_text: str | None = None
+    release: str | None = None
+    # 'in_force' on the date, or the nearest loaded one: 'before' or 'after' it should have been.
+    release_fit: str | None = None
+    date: dt.date | None = None
+    locality: str = ""
+    mac: str | None = None
+    locality_name: str = ""
+    state: str | None = None
+    setting: str | None = None
+    pos: str | None = None
+    track: str | None = None
+    conversion_factor: Decimal | None = None
+    work_rvu: Decimal | None = None
+    pe_rvu: Decimal | None = None
+    mp_rvu: Decimal | None = None
+    total_rvu: Decimal | None = None
+    gpci_work: Decimal | None = None
+    gpci_pe: Decimal | None = None
+    gpci_mp: Decimal | None = None
+    work_amount: Decimal | None = None
+    pe_amount: Decimal | None = None
+    mp_amount: Decimal | None = None
+    uncapped_fee: Decimal | None = None
+    opps_cap: Decimal | None = None
+    fee: Decimal | None = None
+    fee_nonfacility: Decimal | None = None
+    fee_facility: Decimal | None = None
+    charge: Decimal | None = None
+    allowed: Decimal | None = None
+    medicare_pays: Decimal | None = None
+    coinsurance: Decimal | None = None
+    limiting_charge: Decimal | None = None
+    payable: bool
+    rule: str | None = None
+    reason_code: str | None = None
+    reason: str | None = None
+    confidence: str
+    notes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()

@@ -1,0 +1,52 @@
+"""An answer as blocks of headings, grids and notes, before it becomes terminal text or Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Heading(NamedTuple):
+    """What the answer is about, and a line of detail under it."""
+
+    text: str
+    detail: str = ""
+
+
+class Column(NamedTuple):
+    """A column of a grid; `flexible` ones give up width first when a terminal is narrow."""
+
+    name: str
+    right: bool = False
+    flexible: bool = False
+
+
+class Grid(NamedTuple):
+    """Rows of cells under named columns; `total`: the last row is the sum of the others."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    total: bool = False
+
+
+class Verdict(NamedTuple):
+    """The sentence the reader came for. `good` decides its colour, None for neither."""
+
+    text: str
+    good: bool | None = None
+
+
+class Notes(NamedTuple):
+    """Sentences the reader must know, one bullet each."""
+
+    items: Sequence[str]
+
+
+class Fine(NamedTuple):
+    """Small print: provenance and caveat."""
+
+    text: str
+
+
+Block = Heading | Grid | Verdict | Notes | Fine
+Document = list[Block]

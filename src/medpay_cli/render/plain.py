@@ -1,0 +1,104 @@
+"""A document as text: for a pipe as wide as it needs, for a terminal cut to its width and coloured by Rich."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Verdict
+
+if TYPE_CHECKING:
+    from rich.style import StyleType
+
+MIN_FLEXIBLE = 8
+GAP = "  "
+
+
+class Line(NamedTuple):
+    """One line of text and how a terminal shows it."""
+
+    text: str
+    style: str = ""
+
+
+def write(document: Document, stream: TextIO) -> None:
+    """Write `document` to `stream`; Rich is loaded only for a terminal."""
+    if stream.isatty():
+        _write_terminal(document, stream)
+    else:
+        stream.writelines(f"{line.text}\n" for line in lines(document, None))
+
+
+def lines(document: Document, width: int | None) -> Iterator[Line]:
+    """The text lines, wrapped and cut to `width` columns, or as long as they are when it is None."""
+    for i, block in enumerate(document):
+        if i and not isinstance(block, Fine):
+            yield Line("")
+        yield from _block(block, width)
+
+
+def _write_terminal(document: Document, stream: TextIO) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False)
+    for line in lines(document, console.width):
+        style: StyleType = line.style
+        console.print(Text(line.text, style=style), soft_wrap=True)
+
+
+def _block(block: Block, width: int | None) -> Iterator[Line]:
+    if isinstance(block, Heading):
+        yield from (Line(text, "bold") for text in _wrap(block.text, width))
+        if block.detail:
+            yield from (Line(text) for text in _wrap(block.detail, width))
+    elif isinstance(block, Grid):
+        yield from _grid(block, width)
+    elif isinstance(block, Verdict):
+        style = {True: "bold green", False: "bold red", None: "bold"}[block.good]
+        yield from (Line(text, style) for text in _wrap(block.text, width))
+    elif isinstance(block, Notes):
+        for item in block.items:
+            yield from (Line(text, "yellow") for text in _wrap(item, width, "- "))
+    else:
+        yield from (Line(text, "dim") for text in _wrap(block.text, width))
+
+
+def _wrap(text: str, width: int | None, bullet: str = "") -> list[str]:
+    if width is None:
+        return [bullet + text]
+    return textwrap.wrap(bullet + text, width, subsequent_indent=" " * len(bullet), break_long_words=False) or [""]
+
+
+def _grid(grid: Grid, width: int | None) -> Iterator[Line]:
+    table = [[column.name for column in grid.columns], *grid.rows]
+    widths = _fit(grid.columns, [max(map(len, column)) for column in zip(*table, strict=True)], width)
+    if any(table[0]):
+        yield Line(_row(grid.columns, table[0], widths), "dim")
+    for i, row in enumerate(grid.rows):
+        last = grid.total and i == len(grid.rows) - 1
+        yield Line(_row(grid.columns, row, widths), "bold" if last else "")
+
+
+def _fit(columns: Sequence[Column], widths: list[int], width: int | None) -> list[int]:
+    """Take the excess over `width` from the flexible columns, the widest first."""
+    if width is None:
+        return widths
+    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
+    while excess > 0:
+        flexible = [i for i, column in enumerate(columns) if column.flexible and widths[i] > MIN_FLEXIBLE]
+        if not flexible:
+            break
+        widest = max(flexible, key=lambda i: widths[i])
+        widths[widest] -= 1
+        excess -= 1
+    return widths
+
+
+def _row(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> str:
+    out = []
+    for column, cell, width in zip(columns, cells, widths, strict=True):
+        text = cell if len(cell) <= width else cell[: width - 1] + "…"
+        out.append(text.rjust(width) if column.right else text.ljust(width))
+    return GAP.join(out).rstrip()

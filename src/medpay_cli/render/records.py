@@ -1,0 +1,67 @@
+"""Records as json, jsonl and csv. Decimals are strings with the digits CMS gives; dates are ISO."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+
+def as_json(records: Sequence[Any]) -> str:
+    """A JSON list of records, indented."""
+    return json.dumps([_plain(record) for record in records], indent=1, ensure_ascii=False) + "\n"
+
+
+def as_jsonl(records: Iterable[Any]) -> str:
+    """One JSON record a line."""
+    return "".join(json.dumps(_plain(record), ensure_ascii=False) + "\n" for record in records)
+
+
+def as_csv(records: Sequence[Any], record_type: type) -> str:
+    """A header and one row a record; lists are joined, a missing value is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [field.name for field in fields(record_type)]
+    writer.writerow(names)
+    for record in records:
+        writer.writerow([_cell(getattr(record, name)) for name in names])
+    return out.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """`value` in JSON's types."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "_asdict"):
+        return {name: _plain(item) for name, item in value._asdict().items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return _joined(value)
+    plain = str(_plain(value))
+    # A spreadsheet would run a text cell that starts like a formula.
+    return f"'{plain}" if isinstance(value, str) and plain[:1] in ("=", "+", "-", "@", "\t", "\r") else plain
+
+
+def _joined(items: Sequence[Any]) -> str:
+    """Modifiers by commas, sentences by `; `, steps as `label = amount`."""
+    if all(isinstance(item, str) for item in items):
+        return ("," if all(len(item) == 2 for item in items) else "; ").join(items)
+    return "; ".join(" ".join(str(_plain(part)) for part in item if part is not None) for item in items)
