@@ -54,10 +54,14 @@ def main() -> None:
         # An old locale must not turn an answer into a UnicodeEncodeError.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_run())
+    code = run()
+    sys.stderr.flush()
+    # Everything is written and flushed: tearing down DuckDB and the interpreter would add a tenth to the run.
+    os._exit(code)
 
 
-def _run() -> int:
+def run() -> int:
+    """Run the command line of sys.argv; the exit code. Errors are one line on stderr."""
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
@@ -69,8 +73,7 @@ def _run() -> int:
     except (typer.Abort, KeyboardInterrupt):
         return _fail("interrupted", ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        # The reader has all it wanted (`| head -1`); keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has all it wanted (`| head -1`).
         return ExitCode.OK
     except OSError as error:
         return _fail(f"{error.filename or 'input or output'}: {error.strerror or error}", ExitCode.USAGE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -62,6 +61,8 @@ def say(*sentences: str) -> None:
 
 def save(text: str, out: Path) -> None:
     """Write beside `out` and rename, so that a failure leaves what was there. Raises RequestError."""
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,8 @@ def connect() -> DuckDBPyConnection:
     return connection
 
 
-def table_sql(name: str) -> str:
-    """`select ... from read_parquet(...)` for one table of the dataset.
+def table_sql(name: str, columns: Iterable[str] | None = None) -> str:
+    """`select ... from read_parquet(...)` for one table of the dataset, all its columns unless named.
 
     Raises DatasetError when the file is missing.
     """
@@ -39,4 +40,4 @@ def table_sql(name: str) -> str:
     if not path.exists():
         raise DatasetError(f"the dataset lacks {name}.parquet in {path.parent}: reinstall medpay-cli")
     quoted = str(path).replace("'", "''")
-    return f"select {', '.join(TABLES[name].columns)} from read_parquet('{quoted}')"
+    return f"select {', '.join(columns or TABLES[name].columns)} from read_parquet('{quoted}')"

@@ -33,6 +33,7 @@ def price_alone(
     loaded knows is answered with reason_code 'unknown_code' or 'unknown_modifier'.
     """
     asked = [_charge_line(i, lines[i // len(where.keys)], request, where) for i in range(len(lines) * len(where.keys))]
+    engine.open_for(connection, asked)
     rows = engine.price_rows(connection, asked)
     for row in rows[:1]:
         _refuse_wrong_request(connection, row, request)

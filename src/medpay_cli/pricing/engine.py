@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 HERE = Path(__file__).parent
-REFERENCE = ("release", "fee_schedule", "conversion_factor", "locality", "place_of_service", "rule")
+# The tables the steps join to, with the columns they use.
+REFERENCE = {
+    "release": ("release", "year", "effective_from", "effective_through"),
+    "conversion_factor": ("release", "track", "factor"),
+    "locality": ("year", "locality_key", "mac", "locality", "state", "name", "gpci_work", "gpci_pe", "gpci_mp"),
+    "place_of_service": ("pos", "setting"),
+    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor"),
+    "fee_schedule": (
+        *("hcpcs", "modifier", "release", "descriptor", "status", "not_paid_flag", "pctc", "multiple_procedure"),
+        *("work_rvu", "pe_rvu_nonfacility", "pe_rvu_facility", "mp_rvu", "na_nonfacility", "na_facility"),
+        *("opps_work_rvu", "opps_pe_nonfacility", "opps_pe_facility", "opps_mp"),
+    ),
+}
 STEPS = (
     "release_window",
     "asked_release",
@@ -29,27 +41,25 @@ STEPS = (
     "line_paid",
     "priced_lines",
 )
-# Up to here one statement over the Parquet files is quicker than loading the reference tables first.
+# Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
 FEW = 200
 # Rows in one insert of literals; a statement of this size parses quickly and bounds the memory.
 CHUNK = 5000
 MODIFIERS = list(COLUMNS).index("modifiers")
 
 
+def open_for(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> None:
+    """Load the reference tables that pricing `lines`, and their codes in other releases, can meet."""
+    _load_reference(connection, lines if len(lines) <= FEW else None)
+
+
 def price_rows(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> list[dict[str, Any]]:
-    """The columns of `priced_lines` for each line, in the order of `lines`."""
+    """The columns of `priced_lines` for each line, in the order of `lines`; after `open_for`."""
     if not lines:
         return []
-    if len(lines) <= FEW:
-        relations = [(name, few_sql(name, lines)) for name in REFERENCE]
-        relations.append(("charge_lines", lines_sql(lines)))
-        cursor = connection.execute(compose(relations + _steps(), "select * from priced_lines order by line"))
-    else:
-        load_reference(connection)
-        load_lines(connection, lines)
-        cursor = connection.execute(compose(_steps(), "select * from priced_lines order by line"))
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    _load_lines(connection, lines)
+    names, rows = _run(connection, _steps(), "select * from priced_lines order by line", len(lines))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def price_lines(connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation) -> DuckDBPyRelation:
@@ -58,61 +68,81 @@ def price_lines(connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation) 
     Loads the reference tables into `connection` as temp tables; the relation must be of that connection.
     Lazy: nothing is priced until the result is fetched or written.
     """
-    load_reference(connection)
+    _load_reference(connection)
     charge_lines.create_view("charge_lines", replace=True)
     return connection.sql(compose(_steps(), "select * from priced_lines"))
 
 
 def code_history(connection: DuckDBPyConnection, codes: Iterable[str]) -> list[tuple[Any, ...]]:
-    """(hcpcs, modifier, release, effective_from, status, payable) of each code, oldest release first."""
+    """(hcpcs, modifier, release, effective_from, status, payable) of each code, oldest release first.
+
+    After `open_for` lines with these codes.
+    """
     asked = sorted(set(codes))
     if not asked:
         return []
     listed = ", ".join(f"({literal(code)})" for code in asked)
-    fees = table_sql("fee_schedule")
-    relations = [
+    steps = [
         ("asked_codes", f"select * from (values {listed}) as given(hcpcs)"),
-        ("fee_schedule", f"{fees} where hcpcs in ({_in(asked)})" if len(asked) <= FEW else fees),
-        ("release", table_sql("release")),
-        ("rule", table_sql("rule")),
         ("code_history", read_step(HERE, "code_history")),
     ]
     final = "select * from code_history order by hcpcs, modifier, effective_from"
-    return connection.execute(compose(relations, final)).fetchall()
+    return _run(connection, steps, final, len(asked))[1]
 
 
 def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, str | None]]:
     """Title, message and effect of every catalogue rule, by id."""
-    rows = connection.execute(f"select id, title, message, effect from ({table_sql('rule')})").fetchall()
+    rows = connection.execute("select id, title, message, effect from rule").fetchall()
     return {rule: {"title": title, "message": message, "effect": effect} for rule, title, message, effect in rows}
 
 
-def few_sql(table: str, lines: Sequence[ChargeLine]) -> str:
-    """The reference table cut to what `lines` can meet, by literals that prune Parquet row groups.
+def _load_reference(connection: DuckDBPyConnection, lines: Sequence[ChargeLine] | None = None) -> None:
+    """The reference tables as temp tables; with `lines` cut by literals, which prune Parquet row groups."""
+    connection.execute(
+        "; ".join(
+            f"create or replace temp table {name} as {table_sql(name, columns)} {_met_by(name, lines)}"
+            for name, columns in REFERENCE.items()
+        )
+    )
 
-    The joins would find the same rows; a left join does not prune its right side by itself.
-    """
+
+def _met_by(table: str, lines: Sequence[ChargeLine] | None) -> str:
+    if lines is None:
+        return ""
     wanted: dict[str, tuple[str, set[str]]] = {
         "fee_schedule": ("hcpcs", {line.hcpcs for line in lines}),
         "locality": ("locality_key", {line.locality_key for line in lines}),
         "place_of_service": ("pos", {line.pos for line in lines if line.pos is not None}),
     }
     if table not in wanted:
-        return table_sql(table)
+        return ""
     column, values = wanted[table]
-    return f"{table_sql(table)} where {f'{column} in ({_in(sorted(values))})' if values else 'false'}"
+    return f"where {column} in ({_in(sorted(values))})" if values else "where false"
 
 
-def load_reference(connection: DuckDBPyConnection) -> None:
-    """The reference tables as temp tables of `connection`, once."""
-    loaded = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    for name in REFERENCE:
-        if name not in loaded:
-            connection.execute(f"create temp table {name} as {table_sql(name)}")
+def _run(
+    connection: DuckDBPyConnection, steps: Sequence[tuple[str, str]], final: str, rows: int
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of `final` over `steps`.
+
+    Few rows over small temp tables are done before the optimizer has thought about them.
+    """
+    few = rows <= FEW
+    if few:
+        connection.execute("pragma disable_optimizer")
+    try:
+        cursor = connection.execute(compose(steps, final))
+        return [column[0] for column in cursor.description or []], cursor.fetchall()
+    finally:
+        if few:
+            connection.execute("pragma enable_optimizer")
 
 
-def load_lines(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> None:
+def _load_lines(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> None:
     """`lines` as the temp table charge_lines."""
+    if len(lines) <= FEW:
+        connection.execute(f"create or replace temp table charge_lines as {lines_sql(lines)}")
+        return
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     connection.execute(f"create or replace temp table charge_lines ({columns})")
     unnested = ", ".join(f"unnest(?::{kind}[])" for kind in COLUMNS.values())
