@@ -132,7 +132,7 @@ def _anesthesia_gaps(collected: Collected, tables: dict[str, Rows]) -> list[str]
     newest = max(row["release"] for row in tables["release"])
     current = {r["hcpcs"] for r in tables["fee_schedule"] if r["release"] == newest and r["status"] == "J"}
     lacking = sorted(current - units.keys())
-    return [
-        f"anesthesia base units are CMS's of {edition}; {len(lacking)} anesthesia codes of {newest} have none"
-        + (f" ({', '.join(lacking[:12])})" if lacking else "")
-    ]
+    gaps = [f"anesthesia base units are CMS's of {edition}"]
+    if lacking:
+        gaps.append(f"{len(lacking)} anesthesia codes of {newest} have no base units: {', '.join(lacking[:12])}")
+    return gaps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -26,7 +27,7 @@ def read_base_units(artefact: Artefact, report: FileReport) -> tuple[str, dict[s
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(artefact.content), read_only=True)
         rows = list(workbook.worksheets[0].iter_rows(values_only=True))
-    except (OSError, KeyError, ValueError, IndexError) as error:
+    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
         raise SourceError(artefact.label, None, "an xlsx workbook", str(error)) from error
     if not rows or str(rows[0][0]).upper() != "CODE" or not re.fullmatch(r"20\d\d", str(rows[0][1])):
         raise SourceError(artefact.label, 1, "the headings CODE and a year", repr(rows[0][:2] if rows else ""))

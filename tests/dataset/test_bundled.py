@@ -1,0 +1,117 @@
+"""What must hold in the bundled tables, all rows (DESIGN.md 6, RULES.md 1 and 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from medpay_cli.dataset.schema import TABLES
+from medpay_cli.dataset.store import connect, data_dir, table_sql
+
+
+def one(sql: str) -> object:
+    [(value,)] = connect().execute(sql).fetchall()
+    return value
+
+
+def test_files_are_those_of_the_manifest() -> None:
+    manifest = json.loads((data_dir() / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["tables"].keys() == TABLES.keys()
+    for name, table in manifest["tables"].items():
+        content = (data_dir() / f"{name}.parquet").read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (table["bytes"], table["sha256"])
+    assert sum(path.stat().st_size for path in data_dir().iterdir()) < 8_000_000
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_keys_are_unique_and_columns_as_described(name: str) -> None:
+    key = ", ".join(TABLES[name].key)
+    assert one(f"select count(*) - count(distinct ({key})) from ({table_sql(name)})") == 0
+    described = connect().execute(f"describe {table_sql(name)}").fetchall()
+    assert {column: kind for column, kind, *_ in described} == TABLES[name].columns
+
+
+# Rows of the full files: RULES.md 3.1 for 2025D, 2026B and 2026C; the others counted here.
+ROWS = {"RVU25A": 18865, "RVU25B": 18923, "RVU25C": 19029, "RVU25D": 19090, "RVU26B": 19277, "RVU26C": 19356}
+
+
+def test_rows_of_each_release() -> None:
+    counted = (
+        connect().execute(f"select release, count(*) from ({table_sql('fee_schedule')}) group by release").fetchall()
+    )
+    assert dict(counted) == ROWS
+
+
+# Triplets of PC/TC 1 whose three rows have status A: 815 in 2025D and 819 in 2026C (RULES.md 1.6).
+@pytest.mark.parametrize(("release", "triplets"), [("RVU25D", 815), ("RVU26C", 819)])
+def test_global_is_professional_plus_technical(release: str, triplets: int) -> None:
+    sides = ("work_rvu", "pe_rvu_nonfacility", "pe_rvu_facility", "mp_rvu")
+    equal = " and ".join(f"g.{side} = p.{side} + t.{side}" for side in sides)
+    counted = (
+        connect()
+        .execute(
+            f"""with fees as (select * from ({table_sql("fee_schedule")}) where release = '{release}' and pctc = '1')
+        select count(*), count(*) filter ({equal})
+        from fees as g join fees as p using (hcpcs) join fees as t using (hcpcs)
+        where g.modifier = '' and p.modifier = '26' and t.modifier = 'TC'
+        and g.status = 'A' and p.status = 'A' and t.status = 'A'"""
+        )
+        .fetchall()
+    )
+    assert counted == [(triplets, triplets)]
+
+
+def test_the_professional_part_costs_the_same_in_both_settings() -> None:
+    fees = table_sql("fee_schedule")
+    assert one(f"select count(*) from ({fees}) where modifier = '26' and pe_rvu_nonfacility <> pe_rvu_facility") == 0
+
+
+def test_only_four_codes_have_a_53_row() -> None:
+    rows = (
+        connect().execute(f"select distinct hcpcs from ({table_sql('fee_schedule')}) where modifier = '53'").fetchall()
+    )
+    assert {code for (code,) in rows} == {"44388", "45378", "G0105", "G0121"}
+
+
+def test_109_localities_in_each_year_and_all_of_them_have_zip_codes() -> None:
+    counted = (
+        connect()
+        .execute(f"select year, count(*) from ({table_sql('locality')}) group by year order by year")
+        .fetchall()
+    )
+    assert counted == [(2025, 109), (2026, 109)]
+    assert one(f"select count(distinct mac || locality) from ({table_sql('zip_locality')})") == 109
+    assert one(f"select count(*) from ({table_sql('locality')}) where anesthesia_factor is null") == 0
+
+
+def test_zip_codes() -> None:
+    # RULES.md 3.3: 42,956 ZIPs in October 2025, 580 of them split by their last four digits.
+    assert one(f"select count(*) from ({table_sql('zip_locality')})") == 42956
+    assert one(f"select count(*) from ({table_sql('zip_locality')}) where plus_four") == 580
+
+
+def test_every_status_and_indicator_has_its_rule() -> None:
+    for column, subject in (("status", "status"), ("pctc", "pctc")):
+        missing = (
+            connect()
+            .execute(
+                f"""select distinct {column} from ({table_sql("fee_schedule")})
+            where {column} not in (select value from ({table_sql("rule")}) where subject = '{subject}')"""
+            )
+            .fetchall()
+        )
+        assert missing == []
+
+
+def test_rebuilding_from_the_full_files_gives_these_bytes(tmp_path: Path) -> None:
+    if "MEDPAY_CMS_DIR" not in os.environ:
+        pytest.skip("MEDPAY_CMS_DIR does not name the folder of CMS's full files")
+    from medpay_cli.sources.build import build
+
+    build([Path(os.environ["MEDPAY_CMS_DIR"])], tmp_path / "data")
+    for path in sorted(data_dir().iterdir()):
+        assert (tmp_path / "data" / path.name).read_bytes() == path.read_bytes(), path.name

@@ -1,0 +1,69 @@
+"""The catalogue: every entry well-formed, and every way to write one wrongly refused with its file and id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from medpay_cli.errors import DatasetError
+from medpay_cli.rules import catalogue
+
+# RULES.md 1.4
+FACILITY = {"02", "19", "21", "22", "23", "24", "26", "31", "34", "41", "42", "51", "52", "53", "56", "61"}
+GOOD = {
+    "id": "X-1", "title": "t", "kind": "payment", "subject": "payment", "value": "x",
+    "message": "m", "explanation": "e", "citation": "c", "certainty": "stated",
+}  # fmt: skip
+
+
+def write(folder: Path, *entries: dict[str, str]) -> Path:
+    lines = [f"[[rule]]\n{''.join(f'{key} = {value!r}{chr(10)}' for key, value in entry.items())}" for entry in entries]
+    (folder / "rules.toml").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_a_good_entry(tmp_path: Path) -> None:
+    [row] = catalogue.load(write(tmp_path, GOOD | {"factor": "0.16"}))
+    assert (row["id"], str(row["factor"]), row["effect"]) == ("X-1", "0.16", None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"citation": ""}, "missing ['citation']"),
+        ({"colour": "red"}, "unknown ['colour']"),
+        ({"kind": "guess"}, "kind 'guess'"),
+        ({"certainty": "sure"}, "certainty 'sure'"),
+        ({"subject": "status", "effect": "none"}, "effect one of"),
+        ({"subject": "modifier"}, "effect one of"),
+        ({"effective_from": "2026-01-01"}, "effective_from must be a date"),
+    ],
+)
+def test_a_bad_entry_names_file_and_id(tmp_path: Path, changes: dict[str, str], said: str) -> None:
+    with pytest.raises(DatasetError) as error:
+        catalogue.load(write(tmp_path, GOOD | changes))
+    assert said in str(error.value)
+    assert str(error.value).startswith("rules.toml: X-1")
+
+
+@pytest.mark.parametrize("second", [GOOD, GOOD | {"id": "X-2"}])
+def test_the_same_id_or_subject_twice(tmp_path: Path, second: dict[str, str]) -> None:
+    with pytest.raises(DatasetError, match="occurs twice"):
+        catalogue.load(write(tmp_path, GOOD, second))
+
+
+def test_the_bundled_catalogue() -> None:
+    rows = catalogue.load()
+    by_subject = {
+        subject: {row["value"] for row in rows if row["subject"] == subject} for subject in {r["subject"] for r in rows}
+    }
+    assert by_subject["status"] == set("ABCEIJMNPRTX")
+    assert by_subject["pctc"] == set("0123456789")
+    assert len(by_subject["modifier"]) == 417
+    facility = {row["value"] for row in rows if row["subject"] == "pos" and row["effect"] == "facility"}
+    assert facility == FACILITY
+    assert {row["value"] for row in rows if row["effect"] == "doubtful"} == {"05", "06", "07", "08", "18", "66"}
+    for row in rows:
+        assert not row["message"].endswith("."), row["id"]
+        assert row["citation"].strip(), row["id"]
