@@ -45,7 +45,8 @@ def test_acceptance_77417(medpay: Medpay) -> None:
     assert nineteen.code == 0
     assert "PC/TC 3" in nineteen.out
     assert sum(line[5:8] == "-01" for line in nineteen.out.splitlines()) == 19
-    assert "pin one with --locality 0121201, --mac 01212 or MEDPAY_LOCALITY=0121201" in nineteen.err
+    assert "pin one with --locality 0121201, --mac 01212 or MEDPAY_LOCALITY=0121201" in nineteen.out
+    assert nineteen.err == ""
     assert "$15.85" in medpay("price", "77417", "--release", "RVU25A").out
     bundled = medpay("price", "77417", "--dos", "2026-07-15").out
     assert "bundled" in bundled

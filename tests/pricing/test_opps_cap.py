@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.oracle import PUBLISHED, Oracle
 
-# The file of January is April's, byte for byte (shared/README.md), so both are priced with RVU25B.
+# January's file is April's, byte for byte (shared/README.md); its amounts are right with January's release too.
 QUARTERS = {
     "JAN": ("rvu25a", "RVU25A"),
     "APR": ("rvu25b", "RVU25B"),

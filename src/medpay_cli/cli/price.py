@@ -104,7 +104,9 @@ def price(
     write(found.lines, PricedLine, document, chosen, out)
     shown = chosen is Format.table and out is None and sys.stdout.isatty()
     if not shown:
-        say(*found.warnings, *filter(None, [found.hint]))
+        say(*found.warnings)
+    if found.hint and chosen not in (Format.table, Format.md):
+        say(found.hint)
     if len(codes) > 1 and not separate:
         say("each code is priced alone: rules across lines (multiple procedures, imaging, therapy) are not applied")
     say(*(f"{line.code}: {line.reason}" for line in found.mistakes[:MOST_MISTAKES]))
