@@ -5,14 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from medpay_cli.edits.bundle import bundle
+    from medpay_cli.edits.record import EditRecord
     from medpay_cli.errors import DatasetError, MedpayError, RequestError
     from medpay_cli.pricing.price import price
     from medpay_cli.pricing.record import PricedLine, Step
 
 __version__ = "0.1.0"
-__all__ = ["DatasetError", "MedpayError", "PricedLine", "RequestError", "Step", "__version__", "price"]
+__all__ = [
+    "DatasetError",
+    "EditRecord",
+    "MedpayError",
+    "PricedLine",
+    "RequestError",
+    "Step",
+    "__version__",
+    "bundle",
+    "price",
+]
 
 _HOMES = {
+    "EditRecord": "medpay_cli.edits.record",
+    "bundle": "medpay_cli.edits.bundle",
     "DatasetError": "medpay_cli.errors",
     "MedpayError": "medpay_cli.errors",
     "RequestError": "medpay_cli.errors",

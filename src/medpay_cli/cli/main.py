@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from medpay_cli import __version__
+from medpay_cli.cli.bundle import bundle
 from medpay_cli.cli.price import price
 from medpay_cli.errors import ExitCode, MedpayError
 
@@ -21,6 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(price)
+app.command()(bundle)
 
 
 def _version(asked: bool) -> None:

@@ -125,6 +125,74 @@ TABLES: dict[str, Table] = {
         },
         row_group_rows=8192,
     ),
+    "ptp_edition": Table(
+        "an NCCI edition that the PTP edits of a table come from",
+        ("edit_table", "edition"),
+        {
+            # practitioner, or outpatient (hospital outpatient claims).
+            "edit_table": "VARCHAR",
+            "edition": "VARCHAR",
+            "effective_from": "DATE",
+            "effective_through": "DATE",
+            # Whether its rows carry effective dates; otherwise intervals are inferred from snapshots.
+            "dated": "BOOLEAN",
+        },
+    ),
+    "ptp": Table(
+        "table x column 1 x column 2 x interval",
+        ("edit_table", "column1", "column2", "deletion_date", "modifier_indicator", "effective_date", "rationale"),
+        {
+            "edit_table": "VARCHAR",
+            "column1": "VARCHAR",
+            "column2": "VARCHAR",
+            # 0: no modifier bypasses; 1: an NCCI modifier may; 9: void from its start, never an edit.
+            "modifier_indicator": "TINYINT",
+            # First and last day in force as CMS states them; null: not stated, or open.
+            "effective_date": "DATE",
+            "deletion_date": "DATE",
+            # Days on which the sources prove it in force, and on which it may have been (null: no bound).
+            "certain_from": "DATE",
+            "certain_through": "DATE",
+            "possible_from": "DATE",
+            "possible_through": "DATE",
+            "rationale": "VARCHAR",
+            "first_edition": "VARCHAR",
+            "last_edition": "VARCHAR",
+        },
+        row_group_rows=1 << 15,
+    ),
+    "mue": Table(
+        "service type x HCPCS x edition",
+        ("service", "hcpcs", "edition"),
+        {
+            # practitioner, outpatient (hospital outpatient) or dme (supplier).
+            "service": "VARCHAR",
+            "hcpcs": "VARCHAR",
+            "edition": "VARCHAR",
+            "effective_from": "DATE",
+            "effective_through": "DATE",
+            "mue": "INTEGER",
+            # 1: units of one line; 2 and 3: units of the day (2 policy, 3 clinical).
+            "mai": "VARCHAR",
+            "rationale": "VARCHAR",
+        },
+        row_group_rows=8192,
+    ),
+    "add_on": Table(
+        "add-on code x primary code x interval",
+        ("add_on", "primary_code", "effective_date"),
+        {
+            "add_on": "VARCHAR",
+            # CCCCC where the contractor defines the primary codes.
+            "primary_code": "VARCHAR",
+            # 1: only the listed primaries; 2: the contractor decides; 3: listed ones, and others it may add.
+            "add_on_type": "VARCHAR",
+            "contractor_defined": "BOOLEAN",
+            "effective_date": "DATE",
+            "deletion_date": "DATE",
+            "note": "VARCHAR",
+        },
+    ),
     "place_of_service": Table(
         "place of service code",
         ("pos",),

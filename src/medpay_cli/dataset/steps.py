@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+HERE = Path(__file__).parent
+
 
 def read_step(folder: Path, name: str) -> str:
     """The text of step `name` (its file without `.sql`)."""
     return (folder / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def release_steps() -> list[tuple[str, str]]:
+    """The steps from asked_dates (date, named_release) to asked_release: which release answers each of them."""
+    return [(name, read_step(HERE, name)) for name in ("release_window", "asked_release")]
 
 
 def compose(named: Sequence[tuple[str, str]], final: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medpay_cli.dataset.steps import compose, read_step
+from medpay_cli.dataset.literals import in_sql, literal
+from medpay_cli.dataset.steps import compose, read_step, release_steps
 from medpay_cli.dataset.store import table_sql
-from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql, literal
+from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -28,8 +29,6 @@ REFERENCE = {
     ),
 }
 STEPS = (
-    "release_window",
-    "asked_release",
     "modifier_set",
     "line_row",
     "line_fee",
@@ -117,7 +116,7 @@ def _met_by(table: str, lines: Sequence[ChargeLine] | None) -> str:
     if table not in wanted:
         return ""
     column, values = wanted[table]
-    return f"where {column} in ({_in(sorted(values))})" if values else "where false"
+    return f"where {column} in ({in_sql(sorted(values))})" if values else "where false"
 
 
 def _run(
@@ -153,8 +152,8 @@ def _load_lines(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> 
 
 
 def _steps() -> list[tuple[str, str]]:
-    return [(name, read_step(HERE, name)) for name in STEPS]
-
-
-def _in(values: Iterable[str]) -> str:
-    return ", ".join(map(literal, values))
+    return [
+        ("asked_dates", "select distinct date, named_release from charge_lines"),
+        *release_steps(),
+        *((name, read_step(HERE, name)) for name in STEPS),
+    ]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from medpay_cli.dataset.literals import values_sql
+
 # Column -> SQL type of the relation `charge_lines`, in order. This is the engine's whole input.
 COLUMNS = {
     # Number of the line within the request; the answer carries it back.
@@ -52,20 +54,4 @@ class ChargeLine(NamedTuple):
 
 def lines_sql(lines: Sequence[ChargeLine]) -> str:
     """The lines as a select of literals."""
-    names = ", ".join(COLUMNS)
-    casts = ", ".join(f"{name}::{kind} as {name}" for name, kind in COLUMNS.items())
-    rows = ", ".join(f"({', '.join(map(literal, line))})" for line in lines)
-    return f"select {casts} from (values {rows}) as given({names})"
-
-
-def literal(value: object) -> str:
-    """`value` as an SQL literal."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if isinstance(value, tuple):
-        value = ",".join(value)
-    return "'" + str(value).replace("'", "''") + "'"
+    return values_sql(COLUMNS, lines)

@@ -95,7 +95,7 @@ def _compact(lines: Sequence[PricedLine], hint: str) -> Document:
         columns.append((Column("", flexible=True), lambda line: f"{line.locality_name}, {line.state}"))
     elif not one_code:
         columns.append((Column("", flexible=True), lambda line: line.descriptor))
-    fee = "Fee" if all(line.payable for line in lines) else "Fee unmodified"
+    fee = "Fee unmodified" if any(line.fee and not line.payable for line in lines) else "Fee"
     columns.append((Column(fee, True), lambda line: _money(line.fee)))
     columns.append((Column("Allowed", True), lambda line: _money(line.allowed)))
     if any(line.allowed is not None for line in lines):

@@ -64,4 +64,5 @@ def _joined(items: Sequence[Any]) -> str:
     """Modifiers by commas, sentences by `; `, steps as `label = amount`."""
     if all(isinstance(item, str) for item in items):
         return ("," if all(len(item) == 2 for item in items) else "; ").join(items)
-    return "; ".join(" ".join(str(_plain(part)) for part in item if part is not None) for item in items)
+    parts = [item if isinstance(item, tuple) else (item,) for item in items]
+    return "; ".join(" ".join(str(_plain(part)) for part in item if part is not None) for item in parts)

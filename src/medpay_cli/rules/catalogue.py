@@ -11,10 +11,11 @@ from typing import Any
 
 from medpay_cli.errors import DatasetError
 
-KINDS = {"payment", "legality"}
+KINDS = {"payment", "legality", "edit"}
 CERTAINTIES = {"stated", "verified", "general practice", "open"}
 MODIFIER_EFFECTS = {"fee_row", "none", "pending", "by_report", "denied", "facility_only", "unknown"}
 STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
+NCCI_EFFECTS = {"anatomic", "evaluation", "distinct", "global", "repeat"}
 SETTINGS = {"facility", "nonfacility", "doubtful"}
 REQUIRED = ("id", "title", "kind", "subject", "value", "message", "explanation", "citation", "certainty")
 OPTIONAL = ("effect", "reason_code", "factor", "base", "effective_from", "effective_through", "advice")
@@ -54,6 +55,10 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for code in group["codes"]:
             shared = {key: value for key, value in group.items() if key != "codes"}
             yield {"id": f"MOD-{code}", "kind": "legality", "subject": "modifier", "value": code, **shared}
+    for group in document.get("ncci_modifier", []):
+        for code in group["codes"]:
+            shared = {key: value for key, value in group.items() if key != "codes"}
+            yield {"id": f"NCCI-MOD-{code}", "kind": "edit", "subject": "ncci_modifier", "value": code, **shared}
     for group in document.get("place", []):
         for code in group["codes"]:
             setting = group["setting"]
@@ -79,7 +84,12 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
         raise DatasetError(f"{name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
     if entry["kind"] not in KINDS or entry["certainty"] not in CERTAINTIES:
         raise DatasetError(f"{name}: kind {entry['kind']!r} or certainty {entry['certainty']!r} is not known")
-    effects = {"modifier": MODIFIER_EFFECTS, "status": STATUS_EFFECTS, "pos": SETTINGS}.get(entry["subject"])
+    effects = {
+        "modifier": MODIFIER_EFFECTS,
+        "ncci_modifier": NCCI_EFFECTS,
+        "status": STATUS_EFFECTS,
+        "pos": SETTINGS,
+    }.get(entry["subject"])
     if effects is not None and entry.get("effect") not in effects:
         raise DatasetError(f"{name}: effect one of {sorted(effects)}, found {entry.get('effect')!r}")
     for key in ("effective_from", "effective_through"):

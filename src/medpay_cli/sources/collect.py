@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from medpay_cli.errors import SourceError
-from medpay_cli.sources import locality, pprrvu, small, zip5
+from medpay_cli.sources import add_on, locality, mue, pprrvu, ptp, small, zip5
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import FileReport
 from medpay_cli.sources.pprrvu import FeeFile
+from medpay_cli.sources.ptp import PtpFile
+from medpay_cli.sources.quarter import Quarter
 from medpay_cli.sources.release import Release
 
 
@@ -36,6 +38,9 @@ class Collected:
     zips: tuple[str, dict[str, dict[str, Any]]] | None = None
     base_units: tuple[str, dict[str, Decimal]] | None = None
     places: dict[str, dict[str, Any]] | None = None
+    ptp: list[PtpFile] = field(default_factory=list)
+    mue: dict[tuple[str, Quarter], list[dict[str, Any]]] = field(default_factory=dict)
+    add_on: tuple[Quarter, list[dict[str, Any]]] | None = None
     files: list[SourceFile] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     county_texts: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -174,6 +179,32 @@ def _places(artefact: Artefact, report: FileReport, collected: Collected) -> str
     return "place of service code set"
 
 
+def _ptp(artefact: Artefact, report: FileReport, collected: Collected) -> str:
+    file = ptp.read(artefact, report)
+    if any((f.table, f.quarter, f.part) == (file.table, file.quarter, file.part) for f in collected.ptp):
+        # CMS's zips hold each f-file as text and as workbook.
+        report.remarks.append("this part of the edition was read from another file")
+    else:
+        collected.ptp.append(file)
+    return f"NCCI PTP {file.table} {file.quarter.name}"
+
+
+def _mue(artefact: Artefact, report: FileReport, collected: Collected) -> str:
+    service, quarter, rows = mue.read(artefact, report)
+    if (service, quarter) in collected.mue:
+        raise SourceError(artefact.label, None, f"one MUE table {service} {quarter.name}", "a second one")
+    collected.mue[service, quarter] = rows
+    return f"NCCI MUE {service} {quarter.name}"
+
+
+def _add_on(artefact: Artefact, report: FileReport, collected: Collected) -> str:
+    quarter, rows = add_on.read(artefact, report)
+    if collected.add_on is not None:
+        raise SourceError(artefact.label, None, "one add-on code file", "a second one")
+    collected.add_on = (quarter, rows)
+    return f"NCCI add-on codes {quarter.name}"
+
+
 def _once(artefact: Artefact, what: str, known: dict[int, Any], year: int) -> None:
     if year in known:
         raise SourceError(artefact.label, None, f"one {what} table", "a second, different one")
@@ -189,6 +220,9 @@ _KINDS: tuple[tuple[str, str, Reader | None], ...] = (
     ("ZIP to locality", r"^ZIP5_.*\.txt$", _zip5),
     ("anesthesia base units", r"anesthesia.base.units.*\.xlsx$", _base_units),
     ("place of service", r"^place_of_service\.csv$", _places),
+    ("NCCI PTP edits", r"^(ccipra|ccioph)-v.*\.(txt|xlsx)$|^ptp_(practitioner|outpatient).*\.parquet$", _ptp),
+    ("NCCI MUE", r"MUE.*\.(csv|xlsx)$", _mue),
+    ("NCCI add-on codes", r"^AOC.*\.(txt|xlsx)$", _add_on),
     ("published amounts, used by the tests only", r"^(OPPSCAP|PFREV|PFALL|PF\d\d).*", None),
-    ("record layout or other document", r"(lyout|layout|readme).*|\.(pdf|docx?|prn)$", None),
+    ("record layout or other document", r"(lyout|layout|readme|policy_manual).*|\.(pdf|docx?|prn)$", None),
 )

@@ -9,12 +9,15 @@ from medpay_cli.errors import RequestError
 from medpay_cli.rules import catalogue
 from medpay_cli.sources.collect import Collected
 from medpay_cli.sources.locality import check_same_localities
+from medpay_cli.sources.ptp_editions import ptp_tables
 from medpay_cli.sources.release import Release
 
 Rows = list[dict[str, Any]]
+# Small tables are rows; the PTP edits, millions of them, stay in Arrow.
+Tables = dict[str, Any]
 
 
-def assemble(collected: Collected, descriptors: str) -> dict[str, Rows]:
+def assemble(collected: Collected, descriptors: str) -> Tables:
     """Rows of every table, sorted by key, columns as in `dataset.schema`.
 
     `descriptors` is 'cms', or 'none' for a build without the AMA's and ADA's texts (HCPCS level II
@@ -29,6 +32,7 @@ def assemble(collected: Collected, descriptors: str) -> dict[str, Rows]:
     for year in years:
         if year not in collected.gpci:
             raise RequestError(f"no GPCI file of {year} among the sources")
+    ptp_editions, ptp = ptp_tables(collected.ptp)
     return {
         "release": [_release(collected, release) for release in releases],
         "fee_schedule": _fee_schedule(collected, descriptors),
@@ -38,6 +42,10 @@ def assemble(collected: Collected, descriptors: str) -> dict[str, Rows]:
         "zip_locality": _zips(collected),
         "place_of_service": _places(collected, rules),
         "rule": rules,
+        "ptp_edition": ptp_editions,
+        "ptp": ptp,
+        "mue": _mue(collected),
+        "add_on": collected.add_on[1] if collected.add_on else [],
     }
 
 
@@ -142,6 +150,18 @@ def _zips(collected: Collected) -> Rows:
     gpci = set().union(*collected.gpci.values())
     check_same_localities("ZIP5", gpci, {row["mac"] + row["locality"] for row in rows.values()} | gpci)
     return [{"zip": code, **rows[code]} for code in sorted(rows)]
+
+
+def _mue(collected: Collected) -> Rows:
+    rows: Rows = []
+    for (_, quarter), edits in collected.mue.items():
+        edition = {
+            "edition": quarter.name,
+            "effective_from": quarter.first_day,
+            "effective_through": quarter.last_day,
+        }
+        rows.extend({**edit, **edition} for edit in edits)
+    return sorted(rows, key=lambda row: (row["service"], row["hcpcs"], row["edition"]))
 
 
 def _places(collected: Collected, rules: Rows) -> Rows:

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from medpay_cli.dataset.schema import TABLES, Table
-from medpay_cli.sources.tables import Rows
+from medpay_cli.sources.tables import Rows, Tables
 
 
-def write_dataset(tables: dict[str, Rows], manifest: dict[str, Any], out: Path) -> dict[str, Any]:
+def write_dataset(tables: Tables, manifest: dict[str, Any], out: Path) -> dict[str, Any]:
     """Write every table and `manifest.json` into `out`, replacing what was there only at the end.
 
     Returns the manifest with rows, bytes and sha256 of each Parquet file added. The same input gives
@@ -37,10 +37,13 @@ def write_dataset(tables: dict[str, Rows], manifest: dict[str, Any], out: Path) 
     return manifest
 
 
-def _write(table: Table, rows: Rows, path: Path) -> dict[str, Any]:
+def _write(table: Table, rows: Rows | pa.Table, path: Path) -> dict[str, Any]:
     schema = pa.schema([(name, _arrow_type(sql)) for name, sql in table.columns.items()])
-    # Columns are built one by one so that a missing key is an error, never a silent null.
-    columns = [pa.array([row[name] for row in rows], type=schema.field(name).type) for name in table.columns]
+    # Columns are taken one by one so that a missing one is an error, never a silent null.
+    if isinstance(rows, pa.Table):
+        columns = [rows.column(name).cast(schema.field(name).type) for name in table.columns]
+    else:
+        columns = [pa.array([row[name] for row in rows], type=schema.field(name).type) for name in table.columns]
     pq.write_table(
         pa.Table.from_arrays(columns, schema=schema),
         path,
@@ -63,6 +66,8 @@ def _arrow_type(sql: str) -> pa.DataType:
         "DATE": pa.date32(),
         "BOOLEAN": pa.bool_(),
         "SMALLINT": pa.int16(),
+        "TINYINT": pa.int8(),
+        "INTEGER": pa.int32(),
     }[sql]
 
 

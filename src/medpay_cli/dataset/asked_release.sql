@@ -1,5 +1,5 @@
--- asked_release: the release that answers each distinct (date, named release) of the charge lines.
--- grain: one distinct (date, named_release). in: charge_lines, release_window.
+-- asked_release: the release that answers each distinct (date, named release) of a request.
+-- grain: one distinct (date, named_release). in: asked_dates, release_window.
 -- release_fit: in_force; 'before' when the release starts after the date (an earlier one of that year is
 -- not loaded); 'after' when a newer release should exist for the date and is not loaded.
 select
@@ -13,7 +13,7 @@ select
         when asked.date > w.effective_through then 'after'
         else 'in_force'
     end as release_fit
-from (select distinct date, named_release from charge_lines) as asked
+from asked_dates as asked
 left join release_window as w
     on w.release = asked.named_release
     or (asked.named_release is null and asked.date between w.answers_from and w.answers_through)

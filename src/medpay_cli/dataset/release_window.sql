@@ -1,7 +1,7 @@
 -- release_window: which dates of service a loaded release answers for.
 -- grain: one loaded release. in: release.
 -- A release answers from its first day until the next loaded one of its year, or the year's end; the
--- earliest loaded release of a year also answers for the days before it (line_release marks those).
+-- earliest loaded release of a year also answers for the days before it (asked_release marks those).
 select
     release,
     year,

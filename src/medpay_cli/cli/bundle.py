@@ -1,0 +1,83 @@
+"""`medpay bundle`: may these codes be billed together."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medpay_cli.cli.output import Format, chosen_format, say, write
+from medpay_cli.errors import ExitCode, RequestError
+from medpay_cli.render.document import Document
+
+
+def bundle(
+    codes: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CODE...", help="Two or more for a claim (45380-59, 77417x2), one for its list of edits."
+        ),
+    ],
+    dos: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Date of service, as 2026-07-15; default today.")
+    ] = None,
+    table: Annotated[
+        str, typer.Option(metavar="T", help="practitioner (also ambulatory surgery), or outpatient hospital.")
+    ] = "practitioner",
+    other: Annotated[
+        str | None, typer.Option("--with", metavar="CODE", help="One code: only edits with this one.")
+    ] = None,
+    indicator: Annotated[int | None, typer.Option(metavar="0|1", help="One code: only this indicator.")] = None,
+    rationale: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="One code: only edits whose rationale has this text.")
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="One code: rows of the table.")] = 25,
+    every: Annotated[bool, typer.Option("--all", help="One code: all rows of the table.")] = False,
+    format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file.")] = None,
+) -> None:
+    """Which of these codes Medicare denies beside the others, why, and whether a modifier helps.
+
+    Exit 0 when no line is denied, 1 when one is.
+
+    \b
+    medpay bundle 45385 45380-59 --dos 2026-07-15
+    medpay bundle 77417x2 77387
+    medpay bundle 45380 --indicator 0 --all --format csv
+    """
+    from medpay_cli.dataset.codes import hcpcs, parse_line
+    from medpay_cli.dataset.releases import parse_date
+    from medpay_cli.edits.bundle import claim, edits_of
+    from medpay_cli.edits.record import EditRecord
+    from medpay_cli.render import bundle as rendered
+
+    chosen = chosen_format(format, out)
+    day = None if dos is None else parse_date(dos)
+    if len(codes) > 1:
+        if other or indicator is not None or rationale:
+            raise RequestError("--with, --indicator and --rationale filter the edits of one code: give one")
+        answer = claim(codes, day, table)
+        write(answer.records, EditRecord, lambda: rendered.claim(answer), chosen, out)
+        if chosen is not Format.table or out is not None or not sys.stdout.isatty():
+            say(*answer.warnings)
+        if answer.denied_lines:
+            raise typer.Exit(ExitCode.FINDINGS)
+        return
+    code = parse_line(codes[0]).hcpcs
+    partner = None if other is None else hcpcs(other)
+    if indicator not in (None, 0, 1):
+        raise RequestError(f"--indicator {indicator}: write 0 (no modifier helps) or 1 (a modifier may)")
+    records = [
+        record
+        for record in edits_of(codes[0], day, table)
+        if partner in (None, record.column1, record.column2)
+        and indicator in (None, record.modifier_indicator)
+        and (rationale or "").lower() in (record.rationale or "").lower()
+    ]
+
+    def document() -> Document:
+        return rendered.code(code, records, None if every else limit)
+
+    write(records, EditRecord, document, chosen, out)

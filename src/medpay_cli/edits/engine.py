@@ -1,0 +1,113 @@
+"""Runs the edit steps over a relation of claim lines: the same SQL for one claim as for a million."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from medpay_cli.dataset.literals import in_sql
+from medpay_cli.dataset.steps import compose, read_step, release_steps
+from medpay_cli.dataset.store import table_sql
+from medpay_cli.edits.lines import EditLine, lines_sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+HERE = Path(__file__).parent
+# The tables the steps join to, with the columns they use.
+REFERENCE = {
+    "ptp": (
+        *("edit_table", "column1", "column2", "modifier_indicator", "effective_date", "deletion_date", "certain_from"),
+        *("certain_through", "possible_from", "possible_through", "rationale", "first_edition", "last_edition"),
+    ),
+    "mue": ("service", "hcpcs", "edition", "effective_from", "effective_through", "mue", "mai", "rationale"),
+    "add_on": ("add_on", "primary_code", "add_on_type", "contractor_defined", "effective_date", "deletion_date"),
+    "rule": ("id", "message", "subject", "value", "effect", "effective_from"),
+    "release": ("release", "year", "effective_from", "effective_through"),
+    "fee_schedule": ("hcpcs", "modifier", "release", "descriptor", "status", "pctc"),
+}
+# Result -> the steps that make it, in order; a result is a temp table that later ones may read.
+RESULTS = {
+    "ptp_finding": ("ptp_by_pair", "line_modifier", "line_pair", "pair_edit"),
+    "mue_finding": (),
+    "denied_line": (),
+    "add_on_finding": (),
+    "line_status": (),
+}
+FINDINGS = ("ptp_finding", "mue_finding", "add_on_finding")
+
+
+def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> None:
+    """Load `lines` as edit_lines, and of the reference tables the rows those can meet."""
+    codes = in_sql(sorted({line.hcpcs for line in lines}))
+    tables = in_sql(sorted({line.edit_table for line in lines}))
+    _load(
+        connection,
+        {
+            # A code of an edit, in either role: literals that prune the row groups of the sorted table.
+            "ptp": f"where edit_table in ({tables}) and column1 in ({codes}) and column2 in ({codes})",
+            "mue": f"where service in ({tables}) and hcpcs in ({codes})",
+            "add_on": f"where add_on in ({codes})",
+            "fee_schedule": f"where hcpcs in ({codes})",
+        },
+    )
+    connection.execute(f"create or replace temp table edit_lines as {lines_sql(lines)}")
+
+
+def find(connection: DuckDBPyConnection, results: Sequence[str] = tuple(RESULTS), *, few: bool = False) -> None:
+    """Make `results` as temp tables from edit_lines and the reference tables.
+
+    `few`: the tables hold a handful of rows, which are done before an optimizer has thought about them.
+    """
+    if few:
+        connection.execute("pragma disable_optimizer")
+    try:
+        for result in results:
+            steps = [(name, read_step(HERE, name)) for name in RESULTS[result]]
+            if result == "line_status":
+                dates = "select distinct date, null::varchar as named_release from edit_lines"
+                steps = [("asked_dates", dates), *release_steps()]
+            # The step itself comes last, so that `select * from` it is the whole answer.
+            sql = compose([*steps, (result, read_step(HERE, result))], f"select * from {result}")
+            connection.execute(f"create or replace temp table {result} as {sql}")
+    finally:
+        if few:
+            connection.execute("pragma enable_optimizer")
+
+
+def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation) -> None:
+    """The findings of every claim of a relation with the columns of `lines.COLUMNS`, as temp tables FINDINGS.
+
+    The relation must be of `connection`. It is copied into a temp table first: the pairing reads it twice.
+    """
+    tables = edit_lines.project("edit_table").distinct().fetchall()
+    listed = in_sql(sorted(table for (table,) in tables)) if tables else "''"
+    # Void edits and the other table are never met; the fee schedule is the pricing's business.
+    _load(
+        connection,
+        {
+            "ptp": f"where edit_table in ({listed}) and modifier_indicator <> 9",
+            "mue": f"where service in ({listed})",
+            "fee_schedule": "where false",
+        },
+    )
+    edit_lines.create_view("edit_lines_given", replace=True)
+    connection.execute("create or replace temp table edit_lines as select * from edit_lines_given")
+    find(connection, ("ptp_finding", "mue_finding", "denied_line", "add_on_finding"))
+
+
+def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """The rows of a query as dicts."""
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _load(connection: DuckDBPyConnection, wheres: dict[str, str]) -> None:
+    connection.execute(
+        "; ".join(
+            f"create or replace temp table {name} as {table_sql(name, columns)} {wheres.get(name, '')}"
+            for name, columns in REFERENCE.items()
+        )
+    )

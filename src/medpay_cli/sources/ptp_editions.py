@@ -1,0 +1,100 @@
+"""From the PTP files read to the `ptp` and `ptp_edition` tables: which editions count, and how two are merged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from medpay_cli.dataset.schema import TABLES
+from medpay_cli.errors import RequestError
+from medpay_cli.sources.ptp import PtpFile
+from medpay_cli.sources.quarter import Quarter
+
+
+class Edition(NamedTuple):
+    """All files of one table and quarter."""
+
+    table: str
+    quarter: Quarter
+    dated: bool
+    files: list[PtpFile]
+
+    @property
+    def rows(self) -> pa.Table:
+        """The rows of every file."""
+        return pa.concat_tables([file.rows for file in self.files])
+
+
+def editions(files: Sequence[PtpFile]) -> list[Edition]:
+    """The editions, by table and quarter. Raises RequestError when an f-file between others is missing."""
+    grouped: dict[tuple[str, Quarter], list[PtpFile]] = defaultdict(list)
+    for file in files:
+        grouped[file.table, file.quarter].append(file)
+    found = []
+    for (table, quarter), parts in sorted(grouped.items()):
+        numbers = sorted(part.part for part in parts)
+        if numbers not in ([0], list(range(1, len(numbers) + 1))):
+            have = ", ".join(f"f{n}" for n in numbers)
+            raise RequestError(f"NCCI {table} {quarter.name}: the files f1 to f{numbers[-1]} are needed, found {have}")
+        found.append(Edition(table, quarter, parts[0].dated, sorted(parts, key=lambda part: part.part)))
+    return found
+
+
+def ptp_tables(files: Sequence[PtpFile]) -> tuple[list[dict[str, Any]], pa.Table]:
+    """(rows of `ptp_edition`, the table `ptp` sorted by its key).
+
+    Of one table the newest dated edition is enough: it holds the history. Without one, the oldest edition
+    gives the history and the newest what is in force now; what lies between is marked as inferred.
+    """
+    rows, parts = [], []
+    every = editions(files)
+    for table in sorted({edition.table for edition in every}):
+        mine = [edition for edition in every if edition.table == table]
+        older = next((edition for edition in reversed(mine) if edition.dated), mine[0])
+        newer = mine[-1] if mine[-1].quarter > older.quarter else None
+        parts.append(_merged(older, newer))
+        for edition in filter(None, (older, newer)):
+            rows.append(
+                {
+                    "edit_table": table,
+                    "edition": edition.quarter.name,
+                    "effective_from": edition.quarter.first_day,
+                    "effective_through": edition.quarter.last_day,
+                    "dated": edition.dated,
+                }
+            )
+    return rows, pa.concat_tables(parts) if parts else _empty()
+
+
+def _merged(older: Edition, newer: Edition | None) -> pa.Table:
+    connection = duckdb.connect()
+    connection.register("older", older.rows)
+    connection.register("newer", newer.rows if newer else older.rows.slice(0, 0))
+    connection.execute(
+        """create table span as select ?::varchar as older_name, ?::date as older_through, ?::date as known_from,
+            ?::varchar as newer_name, ?::date as newer_from, ?::date as newer_through""",
+        [
+            older.quarter.name,
+            older.quarter.last_day,
+            min(file.known_from for file in older.files),
+            newer.quarter.name if newer else None,
+            newer.quarter.first_day if newer else None,
+            newer.quarter.last_day if newer else None,
+        ],
+    )
+    merge = (Path(__file__).parent / "ptp_merge.sql").read_text(encoding="utf-8")
+    columns = ", ".join(f"{name}::{kind} as {name}" for name, kind in TABLES["ptp"].columns.items())
+    key = ", ".join(f"{name} nulls first" for name in TABLES["ptp"].key)
+    return connection.sql(
+        f"select {columns} from (select '{older.table}' as edit_table, * from ({merge})) order by {key}"
+    ).to_arrow_table()
+
+
+def _empty() -> pa.Table:
+    columns = ", ".join(f"null::{kind} as {name}" for name, kind in TABLES["ptp"].columns.items())
+    return duckdb.connect().sql(f"select {columns} where false").to_arrow_table()
