@@ -115,3 +115,75 @@ def test_rebuilding_from_the_full_files_gives_these_bytes(tmp_path: Path) -> Non
     build([Path(os.environ["MEDPAY_CMS_DIR"])], tmp_path / "data")
     for path in sorted(data_dir().iterdir()):
         assert (tmp_path / "data" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+# RULES.md 2.1 to 2.4: active pairs of the editions, codes with an MUE, add-on codes.
+ON_DAY = "edit_table = '{}' and date '{}' between certain_from and certain_through"
+NCCI_COUNTS = [
+    ("ptp", ON_DAY.format("practitioner", "2026-07-15"), 1_728_585),
+    ("ptp", ON_DAY.format("practitioner", "2026-07-15") + " and modifier_indicator = 1", 1_216_834),
+    ("ptp", ON_DAY.format("practitioner", "2024-07-15"), 1_669_820),
+    ("ptp", "edit_table = 'practitioner' and modifier_indicator = 9", 98_853),
+    ("ptp", ON_DAY.format("outpatient", "2026-05-15"), 1_401_094),
+    ("mue", "service = 'practitioner'", 15_095),
+    ("mue", "service = 'practitioner' and mai = '1'", 41),
+    ("mue", "service = 'practitioner' and mue = 0", 2_642),
+]
+
+
+@pytest.mark.parametrize(("table", "condition", "count"), NCCI_COUNTS)
+def test_ncci_counts(table: str, condition: str, count: int) -> None:
+    assert one(f"select count(*) from ({table_sql(table)}) where {condition}") == count
+
+
+def test_no_pair_of_a_code_with_itself_or_in_both_directions_on_one_day() -> None:
+    ptp = table_sql(
+        "ptp", ("edit_table", "column1", "column2", "modifier_indicator", "certain_from", "certain_through")
+    )
+    assert one(f"select count(*) from ({ptp}) where column1 = column2") == 0
+    assert (
+        one(
+            f"""select count(*) from ({ptp}) as a join ({ptp}) as b
+            on a.edit_table = b.edit_table and a.column1 = b.column2 and a.column2 = b.column1
+            and a.certain_from <= b.certain_through and b.certain_from <= a.certain_through"""
+        )
+        == 0
+    )
+
+
+def test_no_pair_is_certain_twice_on_one_day() -> None:
+    ptp = table_sql("ptp", ("edit_table", "column1", "column2", "certain_from", "certain_through"))
+    doubled = f"""select count(*) from (
+        select certain_from <= lag(certain_through) over (
+            partition by edit_table, column1, column2 order by certain_from
+        ) as doubled from ({ptp}) where certain_from is not null
+    ) where doubled"""
+    assert one(doubled) == 0
+
+
+def test_44_ncci_modifiers() -> None:
+    # Policy manual 2026, page I-14.
+    assert one(f"select count(*) from ({table_sql('rule')}) where subject = 'ncci_modifier'") == 44
+
+
+def test_no_status_a_code_has_mue_0() -> None:
+    fees, mue = table_sql("fee_schedule"), table_sql("mue")
+    assert (
+        one(
+            f"""select count(*) from ({fees}) as f join ({mue}) as m using (hcpcs)
+            where f.release = 'RVU26B' and f.modifier = '' and f.status = 'A'
+            and m.mue = 0 and m.service = 'practitioner'"""
+        )
+        == 0
+    )
+
+
+def test_add_on_dates_and_types() -> None:
+    add_on = table_sql("add_on")
+    assert one(f"select count(*) from ({add_on}) where effective_date is null or effective_date > deletion_date") == 0
+    assert one(f"select count(*) from ({add_on}) where contractor_defined <> (primary_code = 'CCCCC')") == 0
+    assert connect().execute(f"select distinct add_on_type from ({add_on}) order by 1").fetchall() == [
+        ("1",),
+        ("2",),
+        ("3",),
+    ]

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from medpay_cli.dataset.schema import TABLES
 from medpay_cli.errors import RequestError
-from medpay_cli.sources.ptp import PtpFile
+from medpay_cli.sources.ptp import PtpFile, copied
 from medpay_cli.sources.quarter import Quarter
 
 
@@ -37,6 +37,8 @@ def editions(files: Sequence[PtpFile]) -> list[Edition]:
         grouped[file.table, file.quarter].append(file)
     found = []
     for (table, quarter), parts in sorted(grouped.items()):
+        # CMS's own files win over a copy of the same quarter.
+        parts = [part for part in parts if part.part] or parts
         numbers = sorted(part.part for part in parts)
         if numbers not in ([0], list(range(1, len(numbers) + 1))):
             have = ", ".join(f"f{n}" for n in numbers)
@@ -73,8 +75,8 @@ def ptp_tables(files: Sequence[PtpFile]) -> tuple[list[dict[str, Any]], pa.Table
 
 def _merged(older: Edition, newer: Edition | None) -> pa.Table:
     connection = duckdb.connect()
-    connection.register("older", older.rows)
-    connection.register("newer", newer.rows if newer else older.rows.slice(0, 0))
+    copied(connection, "older", older.rows)
+    copied(connection, "newer", newer.rows if newer else older.rows.slice(0, 0))
     connection.execute(
         """create table span as select ?::varchar as older_name, ?::date as older_through, ?::date as known_from,
             ?::varchar as newer_name, ?::date as newer_from, ?::date as newer_through""",
