@@ -18,6 +18,7 @@ MEDPAY = str(Path(sys.executable).parent / "medpay")
 BASELINE = [sys.executable, "-c", "import duckdb; duckdb.sql('select 1').fetchall()"]
 COMMANDS = {
     "medpay price": [MEDPAY, "price", "99213", "--locality", "1320201"],
+    "medpay bundle": [MEDPAY, "bundle", "45385", "45380-59", "--dos", "2026-07-15"],
     "import typer": [sys.executable, "-c", "import typer"],
     "python": [sys.executable, "-c", "pass"],
 }

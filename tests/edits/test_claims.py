@@ -139,6 +139,13 @@ def test_add_on(codes: list[str], denied: bool, confidence: str, said: str) -> N
     assert said in record.message
 
 
+def test_an_add_on_on_a_hospital_claim_depends_on_how_it_is_paid() -> None:
+    # The outpatient editor looks at add-on codes only outside OPPS (tests/differential/README.md).
+    [record] = of_kind(medpay_cli.bundle(["99292", "99213"], date="2026-05-15", table="outpatient"), "add_on")
+    assert (record.denied, record.confidence) == (False, "low")
+    assert "denied on hospital claims outside OPPS" in record.message
+
+
 def test_an_add_on_cannot_lean_on_a_denied_primary() -> None:
     # 99291 has MUE 1 (MAI 2 or 3): two units deny it, and 99292 with it.
     records = medpay_cli.bundle(["99291x2", "99292"], date="2026-04-15")

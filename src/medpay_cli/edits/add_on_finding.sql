@@ -1,6 +1,6 @@
 -- add_on_finding: each add-on line, and whether a listed primary code stands beside it.
--- grain: one line with an add-on code. in: edit_lines, add_on, denied_line (line).
--- primaries: listed codes on the same claim and day; paid_primaries: those of them that no edit denies.
+-- grain: one line with an add-on code. in: edit_lines, add_on, add_on_met.
+-- primaries: lines of the claim and day with a listed code; met: one of them can carry the add-on.
 select
     l.edit_table,
     l.claim,
@@ -9,9 +9,8 @@ select
     l.hcpcs,
     max(a.add_on_type) as add_on_type,
     bool_or(a.contractor_defined) as contractor_defined,
-    count(distinct a.primary_code) filter (not a.contractor_defined) as listed,
     count(p.line) as primaries,
-    count(p.line) filter (d.line is null) as paid_primaries,
+    bool_or(m.line is not null) as met,
     min(p.hcpcs) as primary_code,
     max(a.effective_date) as effective_date
 from edit_lines as l
@@ -24,5 +23,6 @@ left join edit_lines as p
     and p.date = l.date
     and p.edit_table = l.edit_table
     and p.hcpcs = a.primary_code
-left join denied_line as d on d.line = p.line
+    and p.line <> l.line
+left join add_on_met as m on m.line = l.line
 group by l.edit_table, l.claim, l.date, l.line, l.hcpcs

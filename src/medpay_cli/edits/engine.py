@@ -32,6 +32,7 @@ RESULTS = {
     "ptp_finding": ("ptp_by_pair", "line_modifier", "line_pair", "pair_edit"),
     "mue_finding": (),
     "denied_line": (),
+    "add_on_met": (),
     "add_on_finding": (),
     "line_status": (),
 }
@@ -94,7 +95,7 @@ def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation) -> No
     )
     edit_lines.create_view("edit_lines_given", replace=True)
     connection.execute("create or replace temp table edit_lines as select * from edit_lines_given")
-    find(connection, ("ptp_finding", "mue_finding", "denied_line", "add_on_finding"))
+    find(connection, ("ptp_finding", "mue_finding", "denied_line", "add_on_met", "add_on_finding"))
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

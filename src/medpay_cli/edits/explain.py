@@ -155,17 +155,19 @@ def add_on(row: Row, primaries: list[str], texts: Texts) -> EditRecord:
     """The record of an add-on line; `primaries` are the codes CMS lists for it."""
     kind, code = row["add_on_type"], row["hcpcs"]
     rule = texts[f"NCCI-AOC-{kind}"]
-    paid = row["paid_primaries"] > 0
-    denied = kind == "1" and not paid
-    confidence = "high"
+    paid = row["met"]
+    # CMS's outpatient editor looks at add-on codes only on claims that are not paid under OPPS.
+    hospital = row["edit_table"] == "outpatient"
+    denied = kind == "1" and not paid and not hospital
+    confidence = "high" if paid or denied else "low"
     if paid:
         message = f"{code} is an add-on code, and its primary {row['primary_code']} is there"
     elif row["primaries"]:
         message = f"{code} is an add-on code whose primary {row['primary_code']} is itself denied: {rule}"
     else:
         message = f"{code} is an add-on code without a listed primary: {rule}"
-    if not paid and kind != "1":
-        confidence = "low"
+    if not paid and hospital:
+        message += "; denied on hospital claims outside OPPS, under OPPS the editor lets it pass"
     if not paid and primaries:
         more = f" and {len(primaries) - 12} more" if len(primaries) > 12 else ""
         message += f" (listed: {', '.join(primaries[:12])}{more})"
