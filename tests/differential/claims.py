@@ -68,7 +68,7 @@ def make(path: Path, count: int, seed: int) -> None:
 def edit(source: Path, target: Path) -> None:
     """What each line gets: `ptp0`, `ptp1` (denied, by indicator), `add_on1`, `add_on3` (no primary)."""
     claims: list[dict[str, Any]] = json.loads(source.read_text(encoding="utf-8"))
-    lines = []
+    lines: list[EditLine] = []
     where: dict[int, tuple[str, int]] = {}
     for claim in claims:
         date = dt.datetime.strptime(claim["date"], "%Y%m%d").date()
