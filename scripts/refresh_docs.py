@@ -2,8 +2,8 @@
 
     python scripts/refresh_docs.py [--check] [FILE...]
 
-A block is run when the line before its fence is `<!-- run -->`. With --check nothing is written, and the
-exit code is 1 when a document and the program differ.
+docs/rules.md is written whole, from the rule catalogue. A block is run when the line before its fence is
+`<!-- run -->`. With --check nothing is written, and the exit code is 1 when a document and the program differ.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from medpay_cli.rules import catalogue
 
 ROOT = Path(__file__).parent.parent
+RULES_PAGE = ROOT / "docs" / "rules.md"
 BLOCK = re.compile(r"(<!-- run -->\n```console\n)(.*?)(^```$)", re.S | re.M)
 
 
@@ -43,6 +47,37 @@ def refreshed(text: str) -> str:
     return BLOCK.sub(block, text)
 
 
+def rules_page() -> str:
+    """docs/rules.md: every rule with its words, rate, source and certainty; rules that share all that are one row."""
+    grouped: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in catalogue.load():
+        words = tuple(str(row[key]) for key in ("kind", "subject", "title", "effect", "factor", "message", "citation"))
+        grouped.setdefault(words, []).append(row)
+    lines = [
+        "# Rules",
+        "",
+        "Generated from `src/medpay_cli/rules/*.toml` by `scripts/refresh_docs.py`; do not edit.",
+        "",
+    ]
+    for subject in sorted({rows[0]["subject"] for rows in grouped.values()}):
+        mine = [rows for rows in grouped.values() if rows[0]["subject"] == subject]
+        lines += [f"## {subject.replace('_', ' ')}", "", "| rule | what it says | factor | source | certainty |"]
+        lines.append("|---|---|---|---|---|")
+        lines += [_rule_row(rows) for rows in mine]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _rule_row(rows: list[dict[str, Any]]) -> str:
+    first = rows[0]
+    ids = [row["id"] for row in rows]
+    named = ids[0] if len(ids) == 1 else f"{ids[0]} to {ids[-1]} ({len(ids)})"
+    says = f"**{first['title']}**: {first['message']}. {first['explanation']}"
+    factor = "" if first["factor"] is None else f"{first['factor']}"
+    cells = (named, says, factor, first["citation"], first["certainty"])
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
 def main() -> int:
     """Refresh or check; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -52,7 +87,7 @@ def main() -> int:
     stale = []
     for path in arguments.files:
         before = path.read_text(encoding="utf-8")
-        after = refreshed(before)
+        after = rules_page() if path == RULES_PAGE else refreshed(before)
         if after != before:
             stale.append(path)
             if not arguments.check:

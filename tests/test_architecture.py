@@ -13,7 +13,7 @@ PACKAGE = Path(medpay_cli.__file__).parent
 # Package -> the packages of ours it may import. Everybody may import errors and the version.
 ALLOWED = {
     "cli": {"cli", "render", "audit", "tips", "pricing", "edits", "rules", "dataset"},
-    "render": {"render", "audit", "tips", "pricing", "edits"},
+    "render": {"render", "audit", "tips", "pricing", "edits", "rules", "dataset"},
     "audit": {"audit", "pricing", "edits", "rules", "dataset"},
     "tips": {"tips", "pricing", "edits", "rules", "dataset"},
     "pricing": {"pricing", "rules", "dataset"},

@@ -11,6 +11,7 @@ import typer
 from medpay_cli import __version__
 from medpay_cli.cli.bundle import bundle
 from medpay_cli.cli.price import price
+from medpay_cli.cli.rules import explain, rules
 from medpay_cli.errors import ExitCode, MedpayError
 
 # Typer's Rich help and tracebacks double the time of --help and of an error (STYLE.md).
@@ -23,6 +24,8 @@ app = typer.Typer(
 )
 app.command()(price)
 app.command()(bundle)
+app.command()(explain)
+app.command()(rules)
 
 
 def _version(asked: bool) -> None:

@@ -209,6 +209,8 @@ TABLES: dict[str, Table] = {
             "value": "VARCHAR",
             "effect": "VARCHAR",
             "reason_code": "VARCHAR",
+            # Claim adjustment reason code a denial by this rule usually carries.
+            "carc": "VARCHAR",
             "factor": "DECIMAL(8,4)",
             "base": "VARCHAR",
             "effective_from": "DATE",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,7 +19,10 @@ STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
 NCCI_EFFECTS = {"anatomic", "evaluation", "distinct", "global", "repeat"}
 SETTINGS = {"facility", "nonfacility", "doubtful"}
 REQUIRED = ("id", "title", "kind", "subject", "value", "message", "explanation", "citation", "certainty")
-OPTIONAL = ("effect", "reason_code", "factor", "base", "effective_from", "effective_through", "advice")
+OPTIONAL = ("effect", "reason_code", "carc", "factor", "base", "effective_from", "effective_through", "advice")
+
+# Claim adjustment group and reason code, and a remark code where one goes with it: CO-237 N794.
+CARC = re.compile(r"(CO|PR|OA)-[0-9A-Z]{1,3}( [MN][0-9A-Z]{1,4})?")
 
 _HERE = Path(__file__).parent
 
@@ -95,6 +99,8 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     for key in ("effective_from", "effective_through"):
         if not isinstance(entry.get(key), dt.date | None):
             raise DatasetError(f"{name}: {key} must be a date")
+    if not CARC.fullmatch(entry.get("carc", "CO-4")):
+        raise DatasetError(f"{name}: carc such as CO-97, found {entry['carc']!r}")
     row = {key: entry.get(key) for key in REQUIRED + OPTIONAL}
     # A rate is written as text in the TOML so that it never passes through a float.
     row["factor"] = Decimal(entry["factor"]) if "factor" in entry else None
