@@ -55,7 +55,8 @@ def read(artefact: Artefact, report: FileReport) -> tuple[Quarter, list[dict[str
             "contractor_defined": contractor,
             "effective_date": effective,
             "deletion_date": min((end for end in ends if end is not None), default=None),
-            "note": cells.text("note"),
+            # Some notes of the workbook stand in quotation marks, as a cell of the text file would.
+            "note": cells.text("note").strip('"'),
         }
         key = (add_on, primary, effective)
         if key in rows:
@@ -72,14 +73,12 @@ def julian(cells: Cells, column: str) -> dt.date | None:
     text = cells.text(column)
     if not text:
         return None
-    try:
-        return dt.datetime.strptime(text, "%Y%j").date() if re.fullmatch(r"\d{7}", text) else _no_date(cells, column)
-    except ValueError:
-        return _no_date(cells, column)
-
-
-def _no_date(cells: Cells, column: str) -> dt.date:
-    raise cells.error(f"{column} as a Julian date YYYYDDD", repr(cells.text(column)))
+    found = re.fullmatch(r"([1-9]\d{3})(\d{3})", text)
+    date = dt.date(int(found[1]), 1, 1) + dt.timedelta(days=int(found[2]) - 1) if found else None
+    # Day 366 of a common year would be a day of the next one (strptime takes it for that).
+    if date is None or date.year != int(text[:4]):
+        raise cells.error(f"{column} as a Julian date YYYYDDD", repr(text))
+    return date
 
 
 def _cells(artefact: Artefact) -> Iterator[Cells]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from medpay_cli.sources.artefact import open_sources
 from medpay_cli.sources.collect import Collected, collect
+from medpay_cli.sources.ncci import ncci_editions, ncci_gaps
 from medpay_cli.sources.release import FIRST_MONTH, Release
 from medpay_cli.sources.tables import Tables, assemble, counties_year
 from medpay_cli.sources.write import write_dataset
@@ -56,24 +57,7 @@ def _manifest(collected: Collected, tables: Tables, descriptors: str) -> dict[st
             }
             for row in tables["release"]
         ],
-        "ncci": [
-            {
-                "name": f"NCCI PTP {row['edit_table']} {row['edition']}",
-                "effective_from": row["effective_from"].isoformat(),
-                "effective_through": row["effective_through"].isoformat(),
-                "dated": row["dated"],
-            }
-            for row in tables["ptp_edition"]
-        ]
-        + [
-            {
-                "name": f"NCCI MUE {service} {quarter.name}",
-                "effective_from": quarter.first_day.isoformat(),
-                "effective_through": quarter.last_day.isoformat(),
-            }
-            for service, quarter in sorted(collected.mue)
-        ]
-        + ([{"name": f"NCCI add-on codes {collected.add_on[0].name}"}] if collected.add_on else []),
+        "ncci": ncci_editions(collected, tables),
         "sources": [
             {
                 "file": f.artefact.name,
@@ -111,25 +95,7 @@ def known_gaps(collected: Collected, tables: Tables) -> list[str]:
     gaps.extend(_anesthesia_gaps(collected, tables))
     doubtful = [row["pos"] for row in tables["place_of_service"] if row["setting"] == "doubtful"]
     gaps.append(f"place of service {', '.join(doubtful)}: no settled source says facility or non-facility")
-    gaps.extend(_ncci_gaps(collected, tables))
-    return gaps
-
-
-def _ncci_gaps(collected: Collected, tables: Tables) -> list[str]:
-    gaps = [
-        f"NCCI {name}: not among the sources"
-        for name, have in (("PTP edits", collected.ptp), ("MUE", collected.mue), ("add-on codes", collected.add_on))
-        if not have
-    ]
-    for table in sorted({row["edit_table"] for row in tables["ptp_edition"] if not row["dated"]}):
-        names = " and ".join(row["edition"] for row in tables["ptp_edition"] if row["edit_table"] == table)
-        gaps.append(
-            f"NCCI PTP {table}: {names} have no effective dates; what appeared, disappeared or changed between them "
-            "is given with confidence medium for the dates between"
-        )
-    if collected.mue:
-        quarters = ", ".join(sorted({quarter.name for _, quarter in collected.mue}))
-        gaps.append(f"NCCI MUE: only the values of {quarters} are loaded, for every date")
+    gaps.extend(ncci_gaps(collected, tables))
     return gaps
 
 

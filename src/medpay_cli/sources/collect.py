@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
 from medpay_cli.errors import SourceError
 from medpay_cli.sources import add_on, locality, mue, pprrvu, ptp, small, zip5
+from medpay_cli.sources.agree import check_same_rows
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import FileReport
 from medpay_cli.sources.pprrvu import FeeFile
@@ -180,28 +182,39 @@ def _places(artefact: Artefact, report: FileReport, collected: Collected) -> str
 
 
 def _ptp(artefact: Artefact, report: FileReport, collected: Collected) -> str:
-    file = ptp.read(artefact, report)
-    if any((f.table, f.quarter, f.part) == (file.table, file.quarter, file.part) for f in collected.ptp):
-        # CMS's zips hold each f-file as text and as workbook.
+    name = ptp.name_of(artefact)
+    serves = f"NCCI PTP {name.table} {name.quarter.name}"
+    earlier = next((f for f in collected.ptp if (f.table, f.quarter, f.part) == name), None)
+    if earlier is None:
+        collected.ptp.append(ptp.read(artefact, report))
+    elif PurePath(earlier.label).stem.lower() == PurePath(artefact.name).stem.lower():
+        # CMS's zips hold each f-file as text and as workbook; the text comes first, and the workbook would take a
+        # minute where the text takes a second.
         report.remarks.append("this part of the edition was read from another file")
     else:
-        collected.ptp.append(file)
-    return f"NCCI PTP {file.table} {file.quarter.name}"
+        raise SourceError(artefact.label, None, f"one revision of {serves}", f"also {earlier.label}")
+    return serves
 
 
 def _mue(artefact: Artefact, report: FileReport, collected: Collected) -> str:
     service, quarter, rows = mue.read(artefact, report)
-    if (service, quarter) in collected.mue:
-        raise SourceError(artefact.label, None, f"one MUE table {service} {quarter.name}", "a second one")
-    collected.mue[service, quarter] = rows
+    earlier = collected.mue.setdefault((service, quarter), rows)
+    if earlier is not rows:
+        check_same_rows(artefact.label, report, earlier, rows, ("hcpcs",), "rationale")
     return f"NCCI MUE {service} {quarter.name}"
 
 
 def _add_on(artefact: Artefact, report: FileReport, collected: Collected) -> str:
     quarter, rows = add_on.read(artefact, report)
-    if collected.add_on is not None:
-        raise SourceError(artefact.label, None, "one add-on code file", "a second one")
-    collected.add_on = (quarter, rows)
+    if collected.add_on is None:
+        collected.add_on = (quarter, rows)
+    elif collected.add_on[0] == quarter:
+        key = ("add_on", "primary_code", "effective_date")
+        check_same_rows(artefact.label, report, collected.add_on[1], rows, key, "note")
+    else:
+        # Each edition holds the whole history, so the newest is enough.
+        report.remarks.append("the newest of several editions is used")
+        collected.add_on = max(collected.add_on, (quarter, rows), key=lambda edition: edition[0])
     return f"NCCI add-on codes {quarter.name}"
 
 

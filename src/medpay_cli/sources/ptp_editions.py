@@ -11,9 +11,14 @@ import duckdb
 import pyarrow as pa
 
 from medpay_cli.dataset.schema import TABLES
-from medpay_cli.errors import RequestError
-from medpay_cli.sources.ptp import PtpFile, copied
+from medpay_cli.errors import RequestError, SourceError
+from medpay_cli.sources.ptp import OUTPATIENT_COPY_FROM, PtpFile, copied
 from medpay_cli.sources.quarter import Quarter
+
+STEPS = Path(__file__).parent
+# Every dated row at hand is from this day on, and none of them contradicts another (docs/data.md). Older history
+# has not been seen with its dates, so an overlap there is let through rather than refuse a genuine file.
+ONE_WAY_FROM = OUTPATIENT_COPY_FROM
 
 
 class Edition(NamedTuple):
@@ -31,14 +36,16 @@ class Edition(NamedTuple):
 
 
 def editions(files: Sequence[PtpFile]) -> list[Edition]:
-    """The editions, by table and quarter. Raises RequestError when an f-file between others is missing."""
+    """The editions, by table and quarter; of one quarter CMS's f-files win over a copy, and a dated copy over another.
+
+    Raises RequestError when an f-file between others is missing.
+    """
     grouped: dict[tuple[str, Quarter], list[PtpFile]] = defaultdict(list)
     for file in files:
         grouped[file.table, file.quarter].append(file)
     found = []
-    for (table, quarter), parts in sorted(grouped.items()):
-        # CMS's own files win over a copy of the same quarter.
-        parts = [part for part in parts if part.part] or parts
+    for (table, quarter), every in sorted(grouped.items()):
+        parts = [file for file in every if file.part] or sorted(every, key=lambda file: not file.dated)[:1]
         numbers = sorted(part.part for part in parts)
         if numbers not in ([0], list(range(1, len(numbers) + 1))):
             have = ", ".join(f"f{n}" for n in numbers)
@@ -51,7 +58,8 @@ def ptp_tables(files: Sequence[PtpFile]) -> tuple[list[dict[str, Any]], pa.Table
     """(rows of `ptp_edition`, the table `ptp` sorted by its key).
 
     Of one table the newest dated edition is enough: it holds the history. Without one, the oldest edition
-    gives the history and the newest what is in force now; what lies between is marked as inferred.
+    gives the history and the newest what is in force now; what lies between is marked as inferred. Raises
+    SourceError for an edition that contradicts itself.
     """
     rows, parts = [], []
     every = editions(files)
@@ -59,8 +67,8 @@ def ptp_tables(files: Sequence[PtpFile]) -> tuple[list[dict[str, Any]], pa.Table
         mine = [edition for edition in every if edition.table == table]
         older = next((edition for edition in reversed(mine) if edition.dated), mine[0])
         newer = mine[-1] if mine[-1].quarter > older.quarter else None
-        parts.append(_merged(older, newer))
         for edition in filter(None, (older, newer)):
+            refuse_conflicts(edition)
             rows.append(
                 {
                     "edit_table": table,
@@ -70,7 +78,27 @@ def ptp_tables(files: Sequence[PtpFile]) -> tuple[list[dict[str, Any]], pa.Table
                     "dated": edition.dated,
                 }
             )
+        parts.append(_merged(older, newer))
     return rows, pa.concat_tables(parts) if parts else _empty()
+
+
+def refuse_conflicts(edition: Edition) -> None:
+    """Raise SourceError where a pair stands twice with one date, or in both directions in force on one day."""
+    connection = duckdb.connect()
+    copied(connection, "row", edition.rows)
+    connection.execute("create table edition as select row_number() over () - 1 as n, * from row")
+    connection.execute(
+        "create table span as select ?::date as known_from, ?::date as through, ?::date as one_way_from",
+        [min(file.known_from for file in edition.files), edition.quarter.last_day, ONE_WAY_FROM],
+    )
+    conflict = connection.execute((STEPS / "ptp_conflict.sql").read_text(encoding="utf-8")).fetchone()
+    if conflict is None:
+        return
+    place, expected, found = conflict
+    for file in edition.files:
+        if place < file.rows.num_rows:
+            raise SourceError(file.label, file.first_line + place, expected, found)
+        place -= file.rows.num_rows
 
 
 def _merged(older: Edition, newer: Edition | None) -> pa.Table:
@@ -89,7 +117,7 @@ def _merged(older: Edition, newer: Edition | None) -> pa.Table:
             newer.quarter.last_day if newer else None,
         ],
     )
-    merge = (Path(__file__).parent / "ptp_merge.sql").read_text(encoding="utf-8")
+    merge = (STEPS / "ptp_merge.sql").read_text(encoding="utf-8")
     columns = ", ".join(f"{name}::{kind} as {name}" for name, kind in TABLES["ptp"].columns.items())
     key = ", ".join(f"{name} nulls first" for name in TABLES["ptp"].key)
     return connection.sql(
