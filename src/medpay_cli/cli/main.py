@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from medpay_cli import __version__
-from medpay_cli.cli.bundle import bundle
-from medpay_cli.cli.price import price
-from medpay_cli.cli.rules import explain, rules
 from medpay_cli.errors import ExitCode, MedpayError
 
-# Typer's Rich help and tracebacks double the time of --help and of an error (STYLE.md).
-app = typer.Typer(
-    name="medpay",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-app.command()(price)
-app.command()(bundle)
-app.command()(explain)
-app.command()(rules)
+# Command -> module and function. Describing a command to Typer costs milliseconds: only the one asked for is.
+COMMANDS = {
+    "price": ("medpay_cli.cli.price", "price"),
+    "bundle": ("medpay_cli.cli.bundle", "bundle"),
+    "explain": ("medpay_cli.cli.rules", "explain"),
+    "rules": ("medpay_cli.cli.rules", "rules"),
+}
+
+
+def build(arguments: list[str]) -> typer.Typer:
+    """The program with the command that `arguments` begin with, or with all of them (help, a mistyped name)."""
+    # Typer's Rich help and tracebacks double the time of --help and of an error (STYLE.md).
+    app = typer.Typer(
+        name="medpay",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        # Without it a program of one command would be that command itself.
+        callback=medpay,
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    asked = arguments[:1] if arguments[:1] and arguments[0] in COMMANDS else list(COMMANDS)
+    for name in asked:
+        module, function = COMMANDS[name]
+        app.command(name)(getattr(import_module(module), function))
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -34,7 +46,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def medpay(
     context: typer.Context,
     version: Annotated[
@@ -54,7 +65,7 @@ def medpay(
 def main() -> None:
     """Run the command line and leave with its exit code; MEDPAY_DEBUG=1 shows tracebacks."""
     if os.environ.get("MEDPAY_DEBUG") == "1":
-        sys.exit(app(standalone_mode=False))
+        sys.exit(build(sys.argv[1:])(prog_name="medpay", standalone_mode=False))
     for stream in (sys.stdout, sys.stderr):
         # An old locale must not turn an answer into a UnicodeEncodeError.
         if hasattr(stream, "reconfigure"):
@@ -68,7 +79,7 @@ def main() -> None:
 def run() -> int:
     """Run the command line of sys.argv; the exit code. Errors are one line on stderr."""
     try:
-        code = app(standalone_mode=False)
+        code = build(sys.argv[1:])(prog_name="medpay", standalone_mode=False)
         sys.stdout.flush()
         return int(code or 0)
     except typer.TyperException as error:
