@@ -116,11 +116,11 @@ def test_missing_and_damaged_data_exit_3(tmp_path: Path) -> None:
     package = tmp_path / "medpay_cli"
     source = Path(medpay_cli.__file__).parent
     subprocess.run(["cp", "-r", str(source), str(package)], check=True)
-    (package / "data" / "rule.parquet").unlink()
+    (package / "data" / "release.parquet").unlink()
     env = os.environ | {"PYTHONPATH": str(tmp_path)}
     missing = subprocess.run(PRICE, capture_output=True, text=True, env=env, cwd=tmp_path)
     assert (missing.returncode, missing.stdout, missing.stderr.count("\n")) == (3, "", 1)
-    assert "rule.parquet" in missing.stderr
-    (package / "data" / "rule.parquet").write_bytes(b"PAR1 not really PAR1")
+    assert "release.parquet" in missing.stderr
+    (package / "data" / "release.parquet").write_bytes(b"PAR1 not really PAR1")
     damaged = subprocess.run(PRICE, capture_output=True, text=True, env=env, cwd=tmp_path)
     assert (damaged.returncode, damaged.stdout, damaged.stderr.count("\n")) == (3, "", 1)

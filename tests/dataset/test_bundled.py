@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from medpay_cli.dataset.schema import TABLES
+from medpay_cli.dataset.schema import RULE_TABLES, TABLES
 from medpay_cli.dataset.store import connect, data_dir, table_sql
 
 
@@ -27,12 +27,13 @@ def test_files_are_those_of_the_manifest() -> None:
     assert sum(path.stat().st_size for path in data_dir().iterdir()) < 8_000_000
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", TABLES | RULE_TABLES)
 def test_keys_are_unique_and_columns_as_described(name: str) -> None:
-    key = ", ".join(TABLES[name].key)
+    table = (TABLES | RULE_TABLES)[name]
+    key = ", ".join(table.key)
     assert one(f"select count(*) - count(distinct ({key})) from ({table_sql(name)})") == 0
     described = connect().execute(f"describe {table_sql(name)}").fetchall()
-    assert {column: kind for column, kind, *_ in described} == TABLES[name].columns
+    assert {column: kind for column, kind, *_ in described} == table.columns
 
 
 # Rows of the full files: RULES.md 3.1 for 2025D, 2026B and 2026C; the others counted here.

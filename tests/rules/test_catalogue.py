@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
 from medpay_cli.errors import DatasetError
 from medpay_cli.rules import catalogue
@@ -67,3 +70,13 @@ def test_the_bundled_catalogue() -> None:
     for row in rows:
         assert not row["message"].endswith("."), row["id"]
         assert row["citation"].strip(), row["id"]
+
+
+def test_what_is_compiled_is_what_the_entries_say() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "compile_rules.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -198,6 +198,10 @@ TABLES: dict[str, Table] = {
         ("pos",),
         {"pos": "VARCHAR", "name": "VARCHAR", "setting": "VARCHAR", "rule": "VARCHAR"},
     ),
+}
+
+# The rule catalogue is no CMS data: scripts/compile_rules.py writes it into rules/compiled.
+RULE_TABLES: dict[str, Table] = {
     "rule": Table(
         "one catalogue entry (src/medpay_cli/rules/*.toml, compiled)",
         ("id",),

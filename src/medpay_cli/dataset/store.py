@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medpay_cli.dataset.schema import TABLES
+from medpay_cli.dataset.schema import RULE_TABLES, TABLES
 from medpay_cli.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Beside this package, not importlib.resources: that alone costs 22 ms at start (STYLE.md).
 BUNDLED = Path(__file__).parent.parent / "data"
+# The rule catalogue, compiled: it belongs to the program, not to a dataset.
+COMPILED = Path(__file__).parent.parent / "rules" / "compiled"
 
 
 def data_dir() -> Path:
@@ -36,8 +38,9 @@ def table_sql(name: str, columns: Iterable[str] | None = None) -> str:
 
     Raises DatasetError when the file is missing.
     """
-    path = data_dir() / f"{name}.parquet"
+    tables, folder = (RULE_TABLES, COMPILED) if name in RULE_TABLES else (TABLES, data_dir())
+    path = folder / f"{name}.parquet"
     if not path.exists():
         raise DatasetError(f"the dataset lacks {name}.parquet in {path.parent}: reinstall medpay-cli")
     quoted = str(path).replace("'", "''")
-    return f"select {', '.join(columns or TABLES[name].columns)} from read_parquet('{quoted}')"
+    return f"select {', '.join(columns or tables[name].columns)} from read_parquet('{quoted}')"

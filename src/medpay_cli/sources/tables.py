@@ -41,7 +41,6 @@ def assemble(collected: Collected, descriptors: str) -> Tables:
         "anesthesia_base": _base_units(collected),
         "zip_locality": _zips(collected),
         "place_of_service": _places(collected, rules),
-        "rule": rules,
         "ptp_edition": ptp_editions,
         "ptp": ptp,
         "mue": _mue(collected),

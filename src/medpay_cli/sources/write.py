@@ -26,7 +26,7 @@ def write_dataset(tables: Tables, manifest: dict[str, Any], out: Path) -> dict[s
     beside.mkdir(parents=True)
     try:
         manifest["tables"] = {
-            name: _write(TABLES[name], rows, beside / f"{name}.parquet") for name, rows in tables.items()
+            name: write_table(TABLES[name], rows, beside / f"{name}.parquet") for name, rows in tables.items()
         }
         manifest["built_with"] = f"pyarrow {pa.__version__}"
         text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
@@ -37,7 +37,8 @@ def write_dataset(tables: Tables, manifest: dict[str, Any], out: Path) -> dict[s
     return manifest
 
 
-def _write(table: Table, rows: Rows | pa.Table, path: Path) -> dict[str, Any]:
+def write_table(table: Table, rows: Rows | pa.Table, path: Path) -> dict[str, Any]:
+    """Write one Parquet file, the same bytes for the same rows; returns its rows, bytes and sha256."""
     schema = pa.schema([(name, _arrow_type(sql)) for name, sql in table.columns.items()])
     # Columns are taken one by one so that a missing one is an error, never a silent null.
     if isinstance(rows, pa.Table):

@@ -1,0 +1,47 @@
+"""Compiles the rule catalogue, src/medpay_cli/rules/*.toml, into src/medpay_cli/rules/compiled. Needs no CMS file.
+
+    python scripts/compile_rules.py [--check]
+
+`--check` writes nothing and exits 1 when what is committed is not what the TOML files give.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from medpay_cli.dataset.schema import RULE_TABLES
+from medpay_cli.dataset.store import COMPILED
+from medpay_cli.errors import MedpayError
+from medpay_cli.rules import catalogue
+from medpay_cli.sources.write import write_table
+
+
+def compile_into(folder: Path) -> None:
+    """Write every compiled file into `folder`. Raises DatasetError naming file and id of a wrong entry."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_table(RULE_TABLES["rule"], catalogue.load(), folder / "rule.parquet")
+
+
+def main(arguments: list[str]) -> int:
+    """Compile, or compare; the exit code."""
+    try:
+        if arguments != ["--check"]:
+            compile_into(COMPILED)
+            return 0
+        with tempfile.TemporaryDirectory() as name:
+            compile_into(Path(name))
+            fresh = {path.name: path.read_bytes() for path in Path(name).iterdir()}
+    except MedpayError as error:
+        print(error, file=sys.stderr)
+        return 1
+    committed = {path.name: path.read_bytes() for path in COMPILED.iterdir()}
+    stale = sorted(name for name in fresh.keys() | committed.keys() if fresh.get(name) != committed.get(name))
+    if stale:
+        print(f"stale: {', '.join(stale)}: run scripts/compile_rules.py", file=sys.stderr)
+    return bool(stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
