@@ -12,12 +12,13 @@ import medpay_cli
 PACKAGE = Path(medpay_cli.__file__).parent
 # Package -> the packages of ours it may import. Everybody may import errors and the version.
 ALLOWED = {
-    "cli": {"cli", "render", "audit", "tips", "pricing", "edits", "rules", "dataset"},
-    "render": {"render", "audit", "tips", "pricing", "edits", "rules", "dataset"},
-    "audit": {"audit", "pricing", "edits", "rules", "dataset"},
-    "tips": {"tips", "pricing", "edits", "rules", "dataset"},
-    "pricing": {"pricing", "rules", "dataset"},
-    "edits": {"edits", "rules", "dataset"},
+    "cli": {"cli", "render", "audit", "tips", "intake", "pricing", "edits", "rules", "dataset"},
+    "render": {"render", "audit", "tips", "intake", "pricing", "edits", "rules", "dataset"},
+    "audit": {"audit", "intake", "pricing", "edits", "rules", "dataset"},
+    "tips": {"tips", "intake", "pricing", "edits", "rules", "dataset"},
+    "pricing": {"pricing", "intake", "rules", "dataset"},
+    "edits": {"edits", "intake", "rules", "dataset"},
+    "intake": {"intake", "dataset"},
     "rules": {"rules"},
     "dataset": {"dataset"},
     # The build compiles the catalogue into the dataset.

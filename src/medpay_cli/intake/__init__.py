@@ -1,0 +1,1 @@
+"""What users hold, turned into charge lines: text, and later tables and claims."""
