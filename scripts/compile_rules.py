@@ -11,17 +11,40 @@ import sys
 import tempfile
 from pathlib import Path
 
+import medpay_cli
 from medpay_cli.dataset.schema import RULE_TABLES
 from medpay_cli.dataset.store import COMPILED
+from medpay_cli.engine import step
 from medpay_cli.errors import MedpayError
 from medpay_cli.rules import catalogue
+from medpay_cli.rules.compiler import Grain, finding_sql
 from medpay_cli.sources.write import write_table
+
+PACKAGE = Path(medpay_cli.__file__).parent
+# Grain -> the step that gives its facts, and the key that a finding carries.
+FACTS = {
+    "code": ("tips/code_fact.sql", ("code", "release", "locality_key")),
+    "line": ("findings/line_fact.sql", ("line",)),
+}
+
+
+def grains() -> list[Grain]:
+    """The grains whose facts exist, with the columns their headers name."""
+    found = []
+    for name, (path, key) in FACTS.items():
+        if (PACKAGE / path).exists():
+            fact = step.read(PACKAGE / path)
+            found.append(Grain(name, fact.name, key, {column: kind for column, (kind, _) in fact.columns.items()}))
+    return found
 
 
 def compile_into(folder: Path) -> None:
     """Write every compiled file into `folder`. Raises DatasetError naming file and id of a wrong entry."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_table(RULE_TABLES["rule"], catalogue.load(), folder / "rule.parquet")
+    rows = catalogue.load()
+    write_table(RULE_TABLES["rule"], rows, folder / "rule.parquet")
+    for grain in grains():
+        (folder / f"{grain.name}_finding.sql").write_text(finding_sql(grain, rows), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

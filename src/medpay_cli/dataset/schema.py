@@ -224,6 +224,13 @@ RULE_TABLES: dict[str, Table] = {
             "advice": "VARCHAR",
             "citation": "VARCHAR",
             "certainty": "VARCHAR",
+            # Of a check only: what its condition is asked of, and what follows (rules/compiler.py).
+            "grain": "VARCHAR",
+            "condition": "VARCHAR",
+            "says": "VARCHAR",
+            "outcome": "VARCHAR",
+            "severity": "VARCHAR",
+            "at_stake": "VARCHAR",
         },
     ),
 }

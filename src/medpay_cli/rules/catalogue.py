@@ -12,7 +12,7 @@ from typing import Any
 
 from medpay_cli.errors import DatasetError
 
-KINDS = {"payment", "legality", "edit"}
+KINDS = {"payment", "legality", "edit", "check"}
 CERTAINTIES = {"stated", "verified", "general practice", "open"}
 MODIFIER_EFFECTS = {"fee_row", "none", "pending", "by_report", "denied", "facility_only", "unknown"}
 STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
@@ -20,6 +20,14 @@ NCCI_EFFECTS = {"anatomic", "evaluation", "distinct", "global", "repeat"}
 SETTINGS = {"facility", "nonfacility", "doubtful"}
 REQUIRED = ("id", "title", "kind", "subject", "value", "message", "explanation", "citation", "certainty")
 OPTIONAL = ("effect", "reason_code", "carc", "factor", "base", "effective_from", "effective_through", "advice")
+# A check has a condition over the facts of its grain, and what follows from it (rules/compiler.py).
+CHECK_REQUIRED = ("grain", "when", "says", "outcome", "severity")
+CHECK = ("grain", "condition", "says", "outcome", "severity", "at_stake")
+GRAINS = {"code", "line", "pair", "claim"}
+# denied: Medicare will not pay the line; review: the record or the MAC decides; reduced: paid less than the fee;
+# underpaid: the charge or the payment is below what Medicare allows; note: good to know, changes no payment.
+OUTCOMES = {"denied", "review", "reduced", "underpaid", "note"}
+SEVERITIES = {"error", "warning", "info"}
 
 # Claim adjustment group and reason code, and a remark code where one goes with it: CO-237 N794.
 CARC = re.compile(r"(CO|PR|OA)-[0-9A-Z]{1,3}( [MN][0-9A-Z]{1,4})?")
@@ -28,7 +36,7 @@ _HERE = Path(__file__).parent
 
 
 def load(folder: Path = _HERE) -> list[dict[str, Any]]:
-    """Every rule, one row each, sorted by id: the columns of the `rule` table.
+    """Every rule, one row each, sorted by id: the columns of the `rule` table, and `file`, where it stands.
 
     A `[[modifier]]` or `[[place]]` entry that serves several codes becomes one row a code, so that SQL
     can join on (subject, value). Raises DatasetError naming the file and id of an entry that is not
@@ -55,6 +63,8 @@ def place_names(folder: Path = _HERE) -> dict[str, str]:
 
 def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from document.get("rule", [])
+    for check in document.get("check", []):
+        yield {"kind": "check", "subject": "check", "value": check.get("id"), "message": check.get("title"), **check}
     for group in document.get("modifier", []):
         for code in group["codes"]:
             shared = {key: value for key, value in group.items() if key != "codes"}
@@ -82,12 +92,18 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     name = f"{file}: {entry.get('id', '(no id)')}"
-    missing = [key for key in REQUIRED if not entry.get(key)]
-    unknown = [key for key in entry if key not in REQUIRED + OPTIONAL]
+    is_check = entry.get("kind") == "check"
+    required = REQUIRED + CHECK_REQUIRED if is_check else REQUIRED
+    missing = [key for key in required if not entry.get(key)]
+    unknown = [key for key in entry if key not in required + OPTIONAL and not (is_check and key == "at_stake")]
     if missing or unknown:
         raise DatasetError(f"{name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
     if entry["kind"] not in KINDS or entry["certainty"] not in CERTAINTIES:
         raise DatasetError(f"{name}: kind {entry['kind']!r} or certainty {entry['certainty']!r} is not known")
+    if is_check:
+        for key, known in (("grain", GRAINS), ("outcome", OUTCOMES), ("severity", SEVERITIES)):
+            if entry[key] not in known:
+                raise DatasetError(f"{name}: {key} one of {sorted(known)}, found {entry[key]!r}")
     effects = {
         "modifier": MODIFIER_EFFECTS,
         "ncci_modifier": NCCI_EFFECTS,
@@ -101,7 +117,8 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
             raise DatasetError(f"{name}: {key} must be a date")
     if not CARC.fullmatch(entry.get("carc", "CO-4")):
         raise DatasetError(f"{name}: carc such as CO-97, found {entry['carc']!r}")
-    row = {key: entry.get(key) for key in REQUIRED + OPTIONAL}
+    row = {key: entry.get(key) for key in REQUIRED + OPTIONAL + CHECK}
+    row |= {"condition": entry.get("when"), "file": file}
     # A rate is written as text in the TOML so that it never passes through a float.
     row["factor"] = Decimal(entry["factor"]) if "factor" in entry else None
     return row

@@ -1,0 +1,1 @@
+"""Runs SQL steps over relations; knows nothing of Medicare."""

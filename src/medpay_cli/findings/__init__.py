@@ -1,0 +1,1 @@
+"""The conditions of the catalogue applied to the facts of lines, pairs, claims and codes."""
