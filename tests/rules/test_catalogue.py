@@ -80,3 +80,11 @@ def test_what_is_compiled_is_what_the_entries_say() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("codes", ["99215-99202", "9920", "99202-"])
+def test_a_code_set_has_ranges(tmp_path: Path, codes: str) -> None:
+    text = f'[[code_set]]\nid = "SET-1"\nname = "n"\ntitle = "t"\ncodes = [{codes!r}]\n'
+    (tmp_path / "sets.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"sets\.toml: SET-1"):
+        catalogue.code_sets(tmp_path)

@@ -13,7 +13,7 @@ from medpay_cli.rules import catalogue
 from medpay_cli.rules.compiler import Grain, finding_sql
 
 GRAIN = Grain("line", "line_fact", ("line",), {
-    "line": "BIGINT", "hcpcs": "VARCHAR", "marks": "VARCHAR", "units": "DECIMAL(11,3)", "fee": "DECIMAL(12,2)",
+    "line": "BIGINT", "hcpcs": "VARCHAR", "marks": "VARCHAR", "sets": "VARCHAR", "units": "DECIMAL(11,3)", "fee": "DECIMAL(12,2)",
 })  # fmt: skip
 ENTRY = """
 [[check]]
@@ -25,6 +25,15 @@ says = {says!r}
 at_stake = {stake!r}
 outcome = "denied"
 severity = "error"
+explanation = "e"
+citation = "c"
+certainty = "stated"
+
+[[code_set]]
+id = "SET-1"
+name = "visit"
+title = "t"
+codes = ["99202-99213", "G0463"]
 explanation = "e"
 citation = "c"
 certainty = "stated"
@@ -50,8 +59,8 @@ def run(sql: str) -> list[tuple[Any, ...]]:
     columns = ", ".join(f"{name} {kind}" for name, kind in GRAIN.columns.items())
     connection.execute(f"create table line_fact ({columns})")
     connection.execute(
-        "insert into line_fact values (1, '77417', ',59,RT,', 30, 1234.5), (2, '99213', '', 1, 95.19),"
-        " (3, '99214', ',25,', 2.5, 1)"
+        "insert into line_fact values (1, '77417', ',59,RT,', '', 30, 1234.5), (2, '99213', '', ',office,visit,', 1, 95.19),"
+        " (3, '99214', ',25,', ',office,', 2.5, 1)"
     )
     return connection.execute(f"select * from ({sql}) order by line").fetchall()
 
@@ -64,6 +73,7 @@ def run(sql: str) -> list[tuple[Any, ...]]:
         ("has(25, RT)", [1, 3]),
         ("has(@distinct)", [1]),
         ("not has(@distinct)", [2, 3]),
+        ("in_set(visit)", [2]),
         ("has(@ncci) or hcpcs = '99213'", [1, 2]),
     ],
 )
@@ -89,6 +99,7 @@ def test_sentences_and_dollars(tmp_path: Path) -> None:
         ({"says": "{fee:euro}"}, "format 'euro' is none of"),
         ({"stake": "hcpcs || fees"}, 'mine.toml: X-1: Binder Error: Referenced column "fees" not found'),
         ({"when": "has(@colour)"}, "@colour is none of distinct, ncci"),
+        ({"when": "in_set(visits)"}, "no [[code_set]] is named visits"),
         ({"when": "has(599)"}, "has() takes modifiers"),
     ],
 )

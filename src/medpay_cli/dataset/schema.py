@@ -233,4 +233,15 @@ RULE_TABLES: dict[str, Table] = {
             "at_stake": "VARCHAR",
         },
     ),
+    "code_set": Table(
+        "a range of codes of a named set: what conditions ask for with in_set(...)",
+        ("name", "code_from"),
+        {
+            "name": "VARCHAR",
+            # First and last code of the range, compared as text; a single code is both.
+            "code_from": "VARCHAR",
+            "code_through": "VARCHAR",
+            "rule": "VARCHAR",
+        },
+    ),
 }

@@ -55,6 +55,23 @@ def load(folder: Path = _HERE) -> list[dict[str, Any]]:
     return [rows[rule_id] for rule_id in sorted(rows)]
 
 
+def code_sets(folder: Path = _HERE) -> list[dict[str, str]]:
+    """The ranges of every `[[code_set]]`: its name, first and last code, and the entry's id; sorted.
+
+    Raises DatasetError for a range that is not `99202-99215` or a code.
+    """
+    ranges = []
+    for path in sorted(folder.glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("code_set", []):
+            for text in entry["codes"]:
+                found = re.fullmatch(r"([0-9A-Z]{5})(?:-([0-9A-Z]{5}))?", text)
+                if found is None or (found[2] or found[1]) < found[1]:
+                    raise DatasetError(f"{path.name}: {entry['id']}: {text!r} is no code or range such as 99202-99215")
+                last = found[2] or found[1]
+                ranges.append({"name": entry["name"], "code_from": found[1], "code_through": last, "rule": entry["id"]})
+    return sorted(ranges, key=lambda row: (row["name"], row["code_from"]))
+
+
 def place_names(folder: Path = _HERE) -> dict[str, str]:
     """Names of places of service that CMS's bundled code set lacks."""
     names: dict[str, str] = tomllib.loads((folder / "place_of_service.toml").read_text(encoding="utf-8"))["names"]
@@ -65,6 +82,9 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from document.get("rule", [])
     for check in document.get("check", []):
         yield {"kind": "check", "subject": "check", "value": check.get("id"), "message": check.get("title"), **check}
+    for entry in document.get("code_set", []):
+        shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
+        yield {"kind": "check", "subject": "code_set", "value": entry["name"], "message": entry["title"], **shared}
     for group in document.get("modifier", []):
         for code in group["codes"]:
             shared = {key: value for key, value in group.items() if key != "codes"}
@@ -92,7 +112,7 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     name = f"{file}: {entry.get('id', '(no id)')}"
-    is_check = entry.get("kind") == "check"
+    is_check = entry.get("subject") == "check"
     required = REQUIRED + CHECK_REQUIRED if is_check else REQUIRED
     missing = [key for key in required if not entry.get(key)]
     unknown = [key for key in entry if key not in required + OPTIONAL and not (is_check and key == "at_stake")]

@@ -4,6 +4,7 @@ An entry `[[check]]` says, over the columns of the fact relation of its grain:
 
     when      SQL condition. `has(59, XE)`: the line carries one of these modifiers; `has(@distinct)`: one of the
               NCCI modifiers with that effect; so the lists stand once, in ncci.toml
+              `in_set(visit)`: the code is of that `[[code_set]]`
     says      the sentence: `{column}`; `{column:money}` is dollars with two decimals, `{column:number}` without
               trailing zeros
     at_stake  SQL expression, dollars; absent where no amount can be computed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _HAS = re.compile(r"\bhas(?:_(\w+))?\(([^()]*)\)")
+_IN_SET = re.compile(r"\bin_set(?:_(\w+))?\(\s*(\w+)\s*\)")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
 FORMATS = {
     "": "({})::varchar",
@@ -93,24 +95,35 @@ def _quoted(text: str) -> str:
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """Effect of the NCCI modifiers -> the modifiers that have it, and `ncci` for all of them."""
+    """Effect of the NCCI modifiers -> the modifiers that have it, `ncci` for all of them; `set NAME` of code sets."""
     groups: dict[str, list[str]] = {}
     for row in rows:
         if row["subject"] == "ncci_modifier":
             groups.setdefault(row["effect"], []).append(row["value"])
             groups.setdefault("ncci", []).append(row["value"])
+        elif row["subject"] == "code_set":
+            groups[f"set {row['value']}"] = []
     return groups
 
 
 def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> str:
-    """`has(...)` as a search in `marks`, the modifiers between commas; `has_NAME(...)` searches `NAME_marks`."""
+    """`has(...)` as a search in `marks`, the modifiers between commas; `has_NAME(...)` searches `NAME_marks`.
+
+    `in_set(...)` as a search in `sets`, the names of the code's sets between commas; `in_set_NAME(...)` in `NAME_sets`.
+    """
+
+    def member(found: re.Match[str]) -> str:
+        if f"set {found[2]}" not in groups:
+            raise DatasetError(f"{row['file']}: {row['id']}: no [[code_set]] is named {found[2]}")
+        return f"contains({f'{found[1]}_sets' if found[1] else 'sets'}, ',{found[2]},')"
 
     def search(found: re.Match[str]) -> str:
         column = f"{found[1]}_marks" if found[1] else "marks"
         wanted: list[str] = []
         for name in (name.strip().strip("'\"") for name in found[2].split(",")):
             if name.startswith("@") and name[1:] not in groups:
-                raise DatasetError(f"{row['file']}: {row['id']}: {name} is none of {', '.join(sorted(groups))}")
+                known = ", ".join(sorted(group for group in groups if not group.startswith("set ")))
+                raise DatasetError(f"{row['file']}: {row['id']}: {name} is none of {known}")
             wanted += groups[name[1:]] if name.startswith("@") else [name]
         if not all(re.fullmatch(r"[0-9A-Z]{2}", name) for name in wanted):
             raise DatasetError(f"{row['file']}: {row['id']}: has() takes modifiers, found {found[2]!r}")
@@ -118,7 +131,7 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
             return f"contains({column}, ',{wanted[0]},')"
         return f"regexp_matches({column}, ',({'|'.join(wanted)}),')"
 
-    return f"({_HAS.sub(search, condition)})"
+    return f"({_IN_SET.sub(member, _HAS.sub(search, condition))})"
 
 
 def _check(grain: Grain, rows: Sequence[Row], selects: Sequence[str]) -> None:
