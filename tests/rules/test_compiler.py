@@ -13,7 +13,8 @@ from medpay_cli.rules import catalogue
 from medpay_cli.rules.compiler import Grain, finding_sql
 
 GRAIN = Grain("line", "line_fact", ("line",), {
-    "line": "BIGINT", "hcpcs": "VARCHAR", "marks": "VARCHAR", "sets": "VARCHAR", "units": "DECIMAL(11,3)", "fee": "DECIMAL(12,2)",
+    "line": "BIGINT", "hcpcs": "VARCHAR", "marks": "VARCHAR", "sets": "VARCHAR",
+    "units": "DECIMAL(11,3)", "fee": "DECIMAL(12,2)",
 })  # fmt: skip
 ENTRY = """
 [[check]]
@@ -59,7 +60,8 @@ def run(sql: str) -> list[tuple[Any, ...]]:
     columns = ", ".join(f"{name} {kind}" for name, kind in GRAIN.columns.items())
     connection.execute(f"create table line_fact ({columns})")
     connection.execute(
-        "insert into line_fact values (1, '77417', ',59,RT,', '', 30, 1234.5), (2, '99213', '', ',office,visit,', 1, 95.19),"
+        "insert into line_fact values (1, '77417', ',59,RT,', '', 30, 1234.5), "
+        " (2, '99213', '', ',office,visit,', 1, 95.19),"
         " (3, '99214', ',25,', ',office,', 2.5, 1)"
     )
     return connection.execute(f"select * from ({sql}) order by line").fetchall()
