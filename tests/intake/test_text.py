@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from medpay_cli.errors import RequestError
-from medpay_cli.intake.text import Kind, numbered_lines, read_list, read_stdin, visible
+from medpay_cli.intake.text import Kind, numbered_lines, read_list, read_stdin
+from medpay_cli.intake.visible import visible
 
 CASES = Path(__file__).parent.parent / "fixtures" / "cases"
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from medpay_cli import __version__
+from medpay_cli.cli.output import tell
 from medpay_cli.errors import ExitCode, MedpayError
 
 # Command -> module and function. Describing a command to Typer costs milliseconds: only the one asked for is.
@@ -68,10 +69,9 @@ def main() -> None:
         sys.exit(build(sys.argv[1:])(prog_name="medpay", standalone_mode=False))
     for stream in (sys.stdout, sys.stderr):
         # An old locale must not turn an answer into a UnicodeEncodeError.
-        if hasattr(stream, "reconfigure"):
+        if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     code = run()
-    sys.stderr.flush()
     # Everything is written and flushed: tearing down DuckDB and the interpreter would add a tenth to the run.
     os._exit(code)
 
@@ -80,7 +80,8 @@ def run() -> int:
     """Run the command line of sys.argv; the exit code. Errors are one line on stderr."""
     try:
         code = build(sys.argv[1:])(prog_name="medpay", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return int(code or 0)
     except typer.TyperException as error:
         return _fail(error.format_message(), ExitCode.USAGE)
@@ -89,7 +90,7 @@ def run() -> int:
     except (typer.Abort, KeyboardInterrupt):
         return _fail("interrupted", ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        # The reader has all it wanted (`| head -1`).
+        # The reader of a help text has all it wanted; answers are written by cli.output, which keeps their code.
         return ExitCode.OK
     except OSError as error:
         return _fail(f"{error.filename or 'input or output'}: {error.strerror or error}", ExitCode.USAGE)
@@ -101,5 +102,5 @@ def run() -> int:
 
 
 def _fail(message: str, code: ExitCode) -> ExitCode:
-    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    tell(f"error: {' '.join(message.split())}")
     return code

@@ -1,4 +1,4 @@
-"""Where an answer goes and in which format: stdout or a file, table, json, jsonl, csv or md."""
+"""In which format an answer is written, and that a reader who leaves early changes no exit code."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
-import typer
-
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.visible import visible
 from medpay_cli.render.document import Document
 
 
@@ -23,19 +22,40 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    tsv = "tsv"
     md = "md"
+
+
+# What the name of a file may end in, in either case, beside the formats themselves.
+SUFFIXES = {
+    "txt": Format.table,
+    "ndjson": Format.jsonl,
+    "markdown": Format.md,
+    **{str(format): format for format in Format if format is not Format.table},
+}
+STDOUT = Path("-")
 
 
 def chosen_format(asked: Format | None, out: Path | None) -> Format:
     """The format asked for, else that of the file's name, else MEDPAY_FORMAT, else table.
 
-    Raises RequestError when MEDPAY_FORMAT is not a format.
+    Raises RequestError when the name ends in what no format has, `out` is a directory, or MEDPAY_FORMAT is
+    not a format: before any work is done.
     """
+    if out is not None and out != STDOUT:
+        if out.is_dir():
+            raise RequestError(f"cannot write {out}: it is a directory; name a file in it")
+        suffix = out.suffix.lstrip(".").lower()
+        if asked is None and suffix in SUFFIXES:
+            return SUFFIXES[suffix]
+        if asked is None and suffix:
+            valid = ", ".join(f".{name}" for name in sorted(SUFFIXES))
+            raise RequestError(
+                f"cannot write {out}: no format is called .{suffix}; end it in {valid}, or give --format"
+            )
     if asked is not None:
         return asked
-    if out is not None and out.suffix.lstrip(".") in Format.__members__:
-        return Format(out.suffix.lstrip("."))
-    default = os.environ.get("MEDPAY_FORMAT", "")
+    default = os.environ.get("MEDPAY_FORMAT", "").lower()
     if default and default not in Format.__members__:
         raise RequestError(f"MEDPAY_FORMAT={default}: write one of {', '.join(Format)}")
     return Format(default) if default else Format.table
@@ -44,10 +64,19 @@ def chosen_format(asked: Format | None, out: Path | None) -> Format:
 def write(
     records: Sequence[Any], record_type: type, document: Callable[[], Document], format: Format, out: Path | None
 ) -> None:
-    """Write the answer to `out` (whole or not at all) or to stdout."""
-    if out is None:
-        _write(records, record_type, document, format, sys.stdout)
+    """Write the answer to `out` (a file whole or not at all) or to stdout. Raises RequestError."""
+    if out is None or out == STDOUT:
+        if sys.stdout is None or sys.stdout.closed:
+            raise RequestError("stdout is closed: nowhere to write the answer (-o FILE writes it to a file)")
+        try:
+            _write(records, record_type, document, format, sys.stdout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has all it wanted (`| head -1`): the answer, and so the exit code, is the same.
+            _forget_stdout()
         return
+    from medpay_cli.cli.save import save
+
     text = io.StringIO()
     _write(records, record_type, document, format, text)
     save(text.getvalue(), out)
@@ -56,31 +85,23 @@ def write(
 def say(*sentences: str) -> None:
     """Words for the reader go to stderr: stdout carries data only."""
     for sentence in sentences:
-        typer.echo(f"note: {sentence}", err=True)
+        tell(f"note: {sentence}")
 
 
-def save(text: str, out: Path) -> None:
-    """Write beside `out` and rename, so that a failure leaves what was there. Raises RequestError."""
-    import tempfile
-
+def tell(line: str) -> None:
+    """One line on stderr, control characters shown; nobody listening is no error."""
     try:
-        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    except OSError as error:
-        raise RequestError(f"cannot write {out}: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        # mkstemp makes a private file; the answer gets the mode any new file would.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(out)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise RequestError(f"cannot write {out}: {error.strerror}") from error
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        if sys.stderr is not None:
+            sys.stderr.write(f"{visible(line)}\n")
+            sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def _forget_stdout() -> None:
+    """Send what is still buffered, and all that follows, nowhere."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _write(
@@ -91,14 +112,19 @@ def _write(
         from medpay_cli.render.plain import write as write_table
 
         write_table(document(), stream)
-    elif format is Format.md:
+        return
+    if format is Format.md:
         from medpay_cli.render.markdown import markdown
 
-        stream.write(markdown(document()))
+        text = markdown(document())
     else:
         from medpay_cli.render import records as writers
 
         if format is Format.csv:
-            stream.write(writers.as_csv(records, record_type))
+            text = writers.as_csv(records, record_type)
+        elif format is Format.tsv:
+            text = writers.as_tsv(records, record_type)
         else:
-            stream.write((writers.as_json if format is Format.json else writers.as_jsonl)(records))
+            text = (writers.as_json if format is Format.json else writers.as_jsonl)(records)
+    # A file or a pipe gets the data as they are; a terminal would obey an escape sequence among them.
+    stream.write(visible(text, keep="\n\t") if stream.isatty() else text)

@@ -120,6 +120,8 @@ def price(
 
 def _stdin_codes() -> list[str]:
     """The non-blank lines of stdin; a line may be a comment."""
+    if sys.stdin is None:
+        return []
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
     lines = (line.strip() for line in sys.stdin)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 import sys
-import unicodedata
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.visible import visible
 
 # Names a column of codes goes by (RULES.md 7.2), without case, blanks and punctuation.
 CODE_HEADINGS = frozenset({
@@ -136,31 +136,12 @@ def unquoted(text: str) -> str:
     return cell
 
 
-def visible(text: str) -> str:
-    """`text` with control characters shown as signs (ESC as U+241B): they move no cursor and hide no text."""
-    if text.isprintable():
-        return text
-    return "".join(map(_shown, text))
-
-
 def is_heading(text: str) -> bool:
     """Whether a first line names columns: one of codes and, where there are more cells, known names only."""
     names = [re.sub(r"[^a-z0-9]", "", cell.lower()) for cell in re.split("[,;|\t\u2409]", text)]
     return any(name in CODE_HEADINGS for name in names) and all(
         name in CODE_HEADINGS or name in OTHER_HEADINGS for name in names
     )
-
-
-def _shown(character: str) -> str:
-    point = ord(character)
-    if point < 0x20:
-        return chr(0x2400 + point)
-    if point == 0x7F:
-        return "\u2421"
-    # Cc: C1 controls; Cf: marks that reorder or hide text; Zl, Zp: line ends to some programs; Cs, Co, Cn: no sign.
-    if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs"):
-        return f"<U+{point:04X}>"
-    return character
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medpay_cli.intake.visible import visible
 from medpay_cli.render.document import Block, Document, Fine, Grid, Heading, Notes, Verdict
 
 
@@ -36,6 +37,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
+    text = visible(text)
     for character in "\\`*_<>|":
         text = text.replace(character, "\\" + character)
     return text

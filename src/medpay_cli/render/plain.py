@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from medpay_cli.intake.visible import visible
 from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Verdict
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def lines(document: Document, width: int | None) -> Iterator[Line]:
     for i, block in enumerate(document):
         if i and not isinstance(block, Fine):
             yield Line("")
-        yield from _block(block, width)
+        for line in _block(block, width):
+            yield Line(visible(line.text), line.style)
 
 
 def _write_terminal(document: Document, stream: TextIO) -> None:

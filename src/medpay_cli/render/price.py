@@ -18,6 +18,8 @@ FEW_ROWS = 30
 
 def document(lines: Sequence[PricedLine], hint: str = "") -> Document:
     """The blocks of an answer; `hint` says how to narrow several places."""
+    if not lines:
+        return [Verdict("No code was given")]
     return _single(lines[0]) if len(lines) == 1 else _compact(lines, hint)
 
 

@@ -1,10 +1,11 @@
-"""Records as json, jsonl and csv. Decimals are strings with the digits CMS gives; dates are ISO."""
+"""Records as json, jsonl, csv and tsv. Decimals are strings with the digits CMS gives; dates are ISO."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date
@@ -31,6 +32,15 @@ def as_csv(records: Sequence[Any], record_type: type) -> str:
     for record in records:
         writer.writerow([_cell(getattr(record, name)) for name in names])
     return out.getvalue()
+
+
+def as_tsv(records: Sequence[Any], record_type: type) -> str:
+    """Like as_csv with tabs between the cells and nothing quoted: a tab or line end in a cell is a blank."""
+    names = [field.name for field in fields(record_type)]
+    lines = ["\t".join(names)]
+    for record in records:
+        lines.append("\t".join(" ".join(re.split(r"[\t\r\n]+", _cell(getattr(record, name)))) for name in names))
+    return "\n".join(lines) + "\n"
 
 
 def _plain(value: Any) -> Any:
