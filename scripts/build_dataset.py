@@ -1,6 +1,6 @@
 """Builds the bundled dataset from CMS's files: thin arguments over `medpay_cli.sources`.
 
-    python scripts/build_dataset.py SOURCE... [--out DIR] [--descriptors cms|none]
+    python scripts/build_dataset.py SOURCE... [--out DIR] [--descriptors cms|none] [--accept-smaller]
 
 SOURCE is any mix of CMS zips as downloaded, folders and single files.
 """
@@ -27,6 +27,9 @@ def main() -> int:
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="CMS zip, folder or file")
     parser.add_argument("--out", type=Path, default=DATA, help="folder to write (default: the package's data)")
     parser.add_argument("--descriptors", choices=("cms", "none"), default="cms", help="none: without AMA and ADA texts")
+    parser.add_argument(
+        "--accept-smaller", action="store_true", help="replace a table even when it loses more than a tenth of its rows"
+    )
     arguments = parser.parse_args()
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
@@ -37,6 +40,7 @@ def main() -> int:
                 arguments.out,
                 arguments.descriptors,
                 lambda name: progress.update(task, description=name),
+                accept_smaller=arguments.accept_smaller,
             )
     except MedpayError as error:
         errors.print(f"error: {error}", markup=False)

@@ -31,8 +31,7 @@ class SourceError(MedpayError):
     def __init__(self, file: str, line: int | None, expected: str, found: str) -> None:
         where = file if line is None else f"{file}, line {line}"
         super().__init__(f"{where}: expected {expected}, found {found}")
-        self.file = file
-        self.line = line
+        self.file, self.line, self.expected, self.found = file, line, expected, found
 
 
 class DatasetError(MedpayError):

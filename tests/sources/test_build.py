@@ -131,6 +131,54 @@ def test_a_failed_write_keeps_the_old_dataset(tmp_path: Path, monkeypatch: pytes
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def without_a_release(tmp_path: Path) -> Path:
+    """The fixtures without RVU25A."""
+    cms = copy_of_fixtures(tmp_path)
+    (cms / "rvu25a" / "PPRRVU25_JAN.csv").unlink()
+    (cms / "rvu25a" / "PPRRVU25_JAN.txt").unlink()
+    return cms
+
+
+def test_a_table_that_shrinks_has_to_be_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build([CMS], out)
+    before, smaller = contents(out), without_a_release(tmp_path)
+    # One of six releases is a sixth of the rows: more than a tenth.
+    with pytest.raises(RequestError, match=r"shrink .*fee_schedule from \d+ to \d+ rows.*--accept-smaller"):
+        build([smaller], out)
+    assert contents(out) == before
+    build([smaller], out, accept_smaller=True)
+    assert contents(out) != before
+
+
+def test_the_script_refuses_a_smaller_table_unless_told(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build([CMS], out)
+    smaller = without_a_release(tmp_path)
+    refused = script(smaller, "--out", out)
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert script(smaller, "--out", out, "--accept-smaller").returncode == 0
+
+
+def test_two_gpci_tables_of_a_year_that_agree_are_one(tmp_path: Path) -> None:
+    # CMS's rvu26c.zip has its own GPCI2026: one column of work GPCIs less, the same values (RULES.md 9.10).
+    real = ROOT / "tests" / "fixtures" / "gpci_rvu26c" / "GPCI2026.csv"
+    manifest = build([CMS, real], tmp_path / "both").manifest
+    build([CMS], tmp_path / "one")
+    assert contents(tmp_path / "both")["locality.parquet"] == contents(tmp_path / "one")["locality.parquet"]
+    remarks = [source["remarks"] for source in manifest["sources"] if source["file"] == "GPCI2026.csv"]
+    assert remarks == [[], ["agrees with the file read before it, 0 texts aside"]]
+
+
+def test_two_gpci_tables_of_a_year_that_disagree_are_refused(tmp_path: Path) -> None:
+    other = tmp_path / "GPCI2026.csv"
+    content = (ROOT / "tests" / "fixtures" / "gpci_rvu26c" / "GPCI2026.csv").read_text(encoding="cp1252")
+    # Alabama's practice expense.
+    other.write_text(content.replace(",0.875,", ",0.876,", 1), encoding="cp1252")
+    with pytest.raises(SourceError, match=r"10112 00 with gpci_pe 0\.875, as read before, found 0\.876"):
+        build([CMS, other], tmp_path / "out")
+
+
 def test_a_truncated_zip_is_one_line(tmp_path: Path) -> None:
     whole = tmp_path / "rvu25a.zip"
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:

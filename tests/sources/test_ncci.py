@@ -15,11 +15,11 @@ from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.build import build
 from medpay_cli.sources.fields import FileReport
 from medpay_cli.sources.ptp import PtpFile
-from medpay_cli.sources.ptp_editions import ptp_tables
+from medpay_cli.sources.ptp_editions import ptp_tables, refuse_missing_parts
 from medpay_cli.sources.quarter import Quarter, quarter_of
 
 NCCI = ROOT / "tests" / "fixtures" / "ncci"
-F1, F2, BOOK = "ccioph-v321r0-f1.txt", "ccioph-v321r0-f2.txt", "ccioph-v321r0-f1.xlsx"
+F1, BOOK = "ccioph-v321r0-f1.txt", "ccioph-v321r0-f1.xlsx"
 PRACTITIONER_MUE = "MCR_MUE_PractitionerServices_Eff_04-01-2026.csv"
 
 
@@ -88,9 +88,35 @@ def test_damaged_ptp(change: tuple[str, str], said: str) -> None:
     assert F1 in str(error.value)
 
 
-def test_a_missing_part_of_an_edition_is_refused() -> None:
-    with pytest.raises(RequestError, match="the files f1 to f2 are needed, found f2"):
-        ptp_tables([ptp.read(artefact(F2), report())])
+# CMS publishes f1 to f4 of both tables: file names of its pages, 2026Q1 to Q4 (docs/decisions.md).
+MISSING = [
+    ((1,), "f2, f3, f4 missing, found f1 only"),
+    ((2,), "f1, f3, f4 missing, found f2 only"),
+    ((1, 2, 3), "f4 missing, found f1, f2, f3 only"),
+    ((1, 2, 4), "f3 missing, found f1, f2, f4 only"),
+    ((1, 2, 3, 4, 6), "CMS's files f1 to f6 are needed, f5 missing"),
+]
+
+
+@pytest.mark.parametrize(("parts", "said"), MISSING)
+@pytest.mark.parametrize("table", ["ccipra", "ccioph"])
+def test_a_missing_part_of_an_edition_is_refused(table: str, parts: tuple[int, ...], said: str) -> None:
+    content = artefact(F1).content
+    files = [ptp.read(Artefact(f"{table}-v321r0-f{part}.txt", "", content), report()) for part in parts]
+    with pytest.raises(RequestError) as error:
+        refuse_missing_parts(files)
+    assert said in str(error.value)
+
+
+def test_a_whole_edition_or_a_copy_in_one_file_is_let_through() -> None:
+    names = (*(f"ccioph-v321r0-f{part}.txt" for part in (1, 2, 3, 4)), "ptp_practitioner_2024q3.parquet")
+    refuse_missing_parts([ptp.read(artefact(name), report()) for name in names])
+
+
+def test_a_build_from_part_of_an_edition_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="NCCI PTP outpatient 2026Q2 is incomplete"):
+        build([CMS, NCCI / F1], tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
 
 
 def rows(*edits: tuple[str, str, int, str | None, str | None]) -> pa.Table:

@@ -179,15 +179,16 @@ def test_the_workbook_beside_its_text_is_not_read() -> None:
 
 
 def test_a_contradiction_leaves_the_dataset_as_it_was(tmp_path: Path) -> None:
-    zipped, out = tmp_path / "ccipra-v322r0-f1.zip", tmp_path / "out"
+    zipped, out = tmp_path / "ccipra-v322r0.zip", tmp_path / "out"
     with zipfile.ZipFile(zipped, "w") as archive:
-        archive.writestr("ccipra-v322r0-f1.TXT", text(*PAIRS).content)
+        for part, pair in enumerate(PAIRS, 1):
+            archive.writestr(f"ccipra-v322r0-f{part}.TXT", text(pair).content)
     [edition] = build([CMS, zipped], out).manifest["ncci"]
     assert (edition["name"], edition["rows"]) == ("NCCI PTP practitioner 2026Q3", len(PAIRS))
-    assert edition["files"] == ["ccipra-v322r0-f1.zip/ccipra-v322r0-f1.TXT"]
+    assert edition["files"] == [f"ccipra-v322r0.zip/ccipra-v322r0-f{part}.TXT" for part in (1, 2, 3, 4)]
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     with zipfile.ZipFile(zipped, "a") as archive:
-        archive.writestr("ccipra-v322r0-f2.txt", text(PAIRS[0]).content)
+        archive.writestr("ccipra-v322r0-f5.txt", text(NO_CONFLICTS[0], PAIRS[0]).content)
     # 45385/45380 began before 1996 in both rows and is open in both: the same interval twice.
     with pytest.raises(SourceError, match="a second row for 45385 / 45380"):
         build([CMS, zipped], out)
@@ -195,7 +196,7 @@ def test_a_contradiction_leaves_the_dataset_as_it_was(tmp_path: Path) -> None:
 
 
 def test_the_fixtures_of_one_edition_have_no_conflict() -> None:
-    names = ("ccioph-v321r0-f1.txt", "ccioph-v321r0-f2.txt")
+    names = [f"ccioph-v321r0-f{part}.txt" for part in (1, 2, 3, 4)]
     folder = ROOT / "tests" / "fixtures" / "ncci"
     [edition], _ = ptp_tables([read(Artefact(name, "", (folder / name).read_bytes())) for name in names])
     assert edition["edition"] == "2026Q2"

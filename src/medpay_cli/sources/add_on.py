@@ -7,18 +7,15 @@ Special_Instruction_Notes; dates are Julian, YYYYDDD; primary CCCCC means that t
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
-
-import openpyxl
 
 from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import Cells, FileReport, hcpcs
 from medpay_cli.sources.quarter import Quarter, quarter_of
+from medpay_cli.sources.workbook import is_workbook, workbook_rows
 
 HEADINGS = {
     "add_on_type": "AOC_Edit_Type",
@@ -99,14 +96,8 @@ def _cells(artefact: Artefact) -> Iterator[Cells]:
 
 
 def _rows(artefact: Artefact) -> Iterator[tuple[int, list[str]]]:
-    if not artefact.name.lower().endswith(".xlsx"):
-        for number, line in enumerate(artefact.text.split("\n"), 1):
-            yield number, [cell.strip().strip('"') for cell in line.split("\t")]
+    if is_workbook(artefact):
+        yield from enumerate(workbook_rows(artefact), 1)
         return
-    try:
-        sheet = openpyxl.load_workbook(io.BytesIO(artefact.content), read_only=True).worksheets[0]
-        rows = list(sheet.iter_rows(values_only=True))
-    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
-        raise SourceError(artefact.label, None, "an xlsx workbook", str(error)) from error
-    for number, row in enumerate(rows, 1):
-        yield number, ["" if cell is None else str(cell).strip() for cell in row]
+    for number, line in enumerate(artefact.text.split("\n"), 1):
+        yield number, [cell.strip().strip('"') for cell in line.split("\t")]

@@ -11,6 +11,7 @@ from medpay_cli.sources.artefact import open_sources
 from medpay_cli.sources.collect import Collected, collect
 from medpay_cli.sources.ncci import ncci_editions, ncci_gaps
 from medpay_cli.sources.release import FIRST_MONTH, Release
+from medpay_cli.sources.shrink import refuse_shrunken
 from medpay_cli.sources.tables import Tables, assemble, counties_year
 from medpay_cli.sources.write import write_dataset
 
@@ -30,14 +31,18 @@ def build(
     out: Path,
     descriptors: str = "cms",
     on_file: Callable[[str], None] = lambda _: None,
+    *,
+    accept_smaller: bool = False,
 ) -> BuildResult:
     """Read CMS's files and write the dataset folder `out`.
 
-    `on_file` is told the name of each file before it is read. Raises SourceError or RequestError, and
-    then `out` is as it was.
+    `on_file` is told the name of each file before it is read; `accept_smaller` lets a table replace one with
+    more rows than it has. Raises SourceError or RequestError, and then `out` is as it was.
     """
     collected = collect(open_sources(sources), on_file)
     tables = assemble(collected, descriptors)
+    if not accept_smaller:
+        refuse_shrunken(tables, out)
     on_file("writing")
     manifest = write_dataset(tables, _manifest(collected, tables, descriptors), out)
     return BuildResult(collected, manifest)

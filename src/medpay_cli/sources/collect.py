@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from medpay_cli.errors import SourceError
-from medpay_cli.sources import add_on, locality, mue, pprrvu, ptp, small, zip5
+from medpay_cli.sources import add_on, excel, locality, mue, pprrvu, ptp, small, zip5
 from medpay_cli.sources.agree import check_same_rows
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import FileReport
@@ -72,7 +72,10 @@ def collect(artefacts: Iterable[Artefact], on_file: Callable[[str], None] = lamb
             continue
         report = FileReport(artefact.label, kind)
         source = SourceFile(artefact, report)
-        source.serves = reader(artefact, report, collected)
+        try:
+            source.serves = reader(artefact, report, collected)
+        except SourceError as error:
+            raise excel.told(error, artefact, report) from error
         seen[kind, artefact.sha256] = source
         collected.files.append(source)
     _check_county_texts(collected)
@@ -93,8 +96,8 @@ def _fees(artefact: Artefact, report: FileReport, collected: Collected) -> str:
     other = collected.fees.get(key)
     if other is not None:
         _agree(artefact.label, other, fees, report)
-        # The csv is the one that carries the release date; keep it whichever came first.
-        if other.layout == "csv":
+        # The fixed-width file lacks the release date; keep the other whichever came first.
+        if other.layout != "fixed width":
             return fees.release.name
     for (release, track), sibling in collected.fees.items():
         if release == fees.release and track != fees.track:
@@ -129,15 +132,16 @@ def _agree(label: str, first: FeeFile, second: FeeFile, report: FileReport) -> N
 
 def _gpci(artefact: Artefact, report: FileReport, collected: Collected) -> str:
     year, rows = locality.read_gpci(artefact, report)
-    _once(artefact, f"GPCI {year}", collected.gpci, year)
-    collected.gpci[year] = rows
+    earlier = collected.gpci.setdefault(year, rows)
+    if earlier is not rows:
+        # CMS publishes the annual table with every release, 2026's in two layouts: they are one where they agree.
+        check_same_rows(artefact.label, report, [*earlier.values()], [*rows.values()], ("mac", "locality"), "name")
     return f"GPCI {year}"
 
 
 def _counties(artefact: Artefact, report: FileReport, collected: Collected) -> str:
     year, rows = locality.read_counties(artefact, report)
-    _once(artefact, f"LOCCO {year}", collected.counties, year)
-    collected.counties[year] = rows
+    _same_or_first(artefact, f"LOCCO {year}", collected.counties, year, rows)
     return f"LOCCO {year}"
 
 
@@ -155,8 +159,7 @@ def _check_county_texts(collected: Collected) -> None:
 
 def _anesthesia(artefact: Artefact, report: FileReport, collected: Collected) -> str:
     year, national, factors = locality.read_anesthesia_factors(artefact, report)
-    _once(artefact, f"ANES {year}", collected.anesthesia, year)
-    collected.anesthesia[year] = (national, factors)
+    _same_or_first(artefact, f"ANES {year}", collected.anesthesia, year, (national, factors))
     return f"ANES {year}"
 
 
@@ -218,15 +221,15 @@ def _add_on(artefact: Artefact, report: FileReport, collected: Collected) -> str
     return f"NCCI add-on codes {quarter.name}"
 
 
-def _once(artefact: Artefact, what: str, known: dict[int, Any], year: int) -> None:
-    if year in known:
+def _same_or_first(artefact: Artefact, what: str, known: dict[int, Any], year: int, table: Any) -> None:
+    if known.setdefault(year, table) != table:
         raise SourceError(artefact.label, None, f"one {what} table", "a second, different one")
 
 
 # Kind, pattern of the file's name, reader (None: known, but no input of the dataset).
 _KINDS: tuple[tuple[str, str, Reader | None], ...] = (
-    ("relative values", r"^PPRRVU.*\.(csv|txt)$", _fees),
-    ("GPCI", r"^GPCI.*\.csv$", _gpci),
+    ("relative values", r"^PPRRVU.*\.(csv|txt|xlsx)$", _fees),
+    ("GPCI", r"^GPCI.*\.(csv|xlsx)$", _gpci),
     ("county crosswalk", r"LOCCO.*\.csv$", _counties),
     ("county crosswalk, text", r"LOCCO.*\.txt$", _county_text),
     ("anesthesia conversion factors", r"^ANES.*\.csv$", _anesthesia),

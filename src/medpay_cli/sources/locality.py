@@ -13,7 +13,7 @@ from typing import Any
 from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import FileReport, padded
-from medpay_cli.sources.table import read_table
+from medpay_cli.sources.table import first_lines, read_table
 
 STATE = re.compile(r"[A-Z]{2}\Z")
 YEAR = re.compile(r"20\d\d")
@@ -21,7 +21,7 @@ YEAR = re.compile(r"20\d\d")
 
 def year_of(artefact: Artefact, pattern: str) -> int:
     """The year in the file's first lines or, failing that, in its name (`GPCI2026.csv`, `25LOCCO.csv`)."""
-    for text in (artefact.name, "\n".join(artefact.text.split("\n")[:5])):
+    for text in (artefact.name, first_lines(artefact)):
         found = YEAR.search(text)
         if found:
             return int(found[0])

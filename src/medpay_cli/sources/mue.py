@@ -6,19 +6,15 @@ first character is the MUE adjudication indicator (MAI), and the rationale. The 
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import openpyxl
-
 from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
-from medpay_cli.sources.fields import Cells, FileReport, csv_rows, hcpcs
+from medpay_cli.sources.fields import Cells, FileReport, hcpcs
 from medpay_cli.sources.quarter import Quarter, quarter_of
-from medpay_cli.sources.table import squeeze
+from medpay_cli.sources.table import squeeze, table_rows
 
 SERVICES = {"practitioner": "practitioner", "outpatient": "outpatient", "dme": "dme"}
 HEADINGS = {
@@ -57,7 +53,7 @@ def read(artefact: Artefact, report: FileReport) -> tuple[str, Quarter, list[dic
 
 def _cells(artefact: Artefact) -> Iterator[Cells]:
     index: list[int] | None = None
-    for line, row in _xlsx(artefact) if artefact.name.lower().endswith(".xlsx") else csv_rows(artefact):
+    for line, row in table_rows(artefact):
         if index is None:
             index = _header(row)
             continue
@@ -75,13 +71,3 @@ def _header(row: list[str]) -> list[int] | None:
     squeezed = [squeeze(cell) for cell in row]
     found = [next((i for i, cell in enumerate(squeezed) if re.fullmatch(p, cell)), None) for p in HEADINGS.values()]
     return None if None in found else [i for i in found if i is not None]
-
-
-def _xlsx(artefact: Artefact) -> Iterator[tuple[int, list[str]]]:
-    try:
-        sheet = openpyxl.load_workbook(io.BytesIO(artefact.content), read_only=True).worksheets[0]
-        rows = list(sheet.iter_rows(values_only=True))
-    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
-        raise SourceError(artefact.label, None, "an xlsx workbook", str(error)) from error
-    for number, row in enumerate(rows, 1):
-        yield number, ["" if cell is None else str(cell).strip() for cell in row]

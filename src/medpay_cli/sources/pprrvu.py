@@ -1,4 +1,4 @@
-"""PPRRVU: the relative value file, in CMS's csv and fixed-width layouts of 2025 and 2026.
+"""PPRRVU: the relative value file, in CMS's csv, xlsx and fixed-width layouts of 2025 and 2026.
 
 Layout and meanings: record layout in RVU25D.pdf / RVU26B.pdf; the undocumented not-used-for-Medicare
 flag stands in csv column 5 and at position 59 of the fixed-width file (RULES.md 3.1).
@@ -14,8 +14,10 @@ from typing import Any
 
 from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
-from medpay_cli.sources.fields import DOS_END_OF_FILE, Cells, FileReport, csv_rows, hcpcs, us_date
+from medpay_cli.sources.fields import DOS_END_OF_FILE, Cells, FileReport, hcpcs, us_date
 from medpay_cli.sources.release import Release, release_of
+from medpay_cli.sources.table import table_rows
+from medpay_cli.sources.workbook import is_workbook
 
 # Our name -> CMS's heading, stacked over its heading lines and joined without blanks. Columns are
 # found by this text, never by position: 2026 inserted PRIC IND in the middle.
@@ -135,23 +137,13 @@ class FeeFile:
     rows: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
 
-def is_csv(artefact: Artefact) -> bool:
-    """Whether this is the csv layout: a title naming the file and a header row starting HCPCS, MOD."""
-    return artefact.name.upper().startswith("PPRRVU") and artefact.name.lower().endswith(".csv")
-
-
-def is_fixed_width(artefact: Artefact) -> bool:
-    """Whether this is the fixed-width layout, whose first lines start with HDR."""
-    return artefact.name.upper().startswith("PPRRVU") and artefact.name.lower().endswith(".txt")
-
-
 def read(artefact: Artefact, report: FileReport) -> FeeFile:
-    """Parse either layout.
+    """Parse any of the layouts.
 
     Raises SourceError for an unknown layout, a missing column, a value outside CMS's list, a number
     that does not parse, totals that are not the sum of the components, or a duplicate key.
     """
-    fees, lines = _csv(artefact) if is_csv(artefact) else _fixed_width(artefact)
+    fees, lines = _fixed_width(artefact) if artefact.name.lower().endswith(".txt") else _headed(artefact)
     factors: set[Decimal] = set()
     for cells in lines:
         report.read += 1
@@ -172,7 +164,7 @@ def read(artefact: Artefact, report: FileReport) -> FeeFile:
 def _row(cells: Cells, report: FileReport) -> dict[str, Any]:
     row: dict[str, Any] = {"hcpcs": hcpcs(cells, "hcpcs", report), "descriptor": cells.text("descriptor")}
     for column, allowed in INDICATORS.items():
-        value = cells.one_of(column, allowed)
+        value = _indicator(cells, column, allowed, report)
         if column in TEXT_COLUMNS:
             row[column] = value
     for column in RVU_COLUMNS:
@@ -191,12 +183,23 @@ def _row(cells: Cells, report: FileReport) -> dict[str, Any]:
     return row
 
 
-def _csv(artefact: Artefact) -> tuple[FeeFile, Iterator[Cells]]:
-    rows = list(csv_rows(artefact))
+def _indicator(cells: Cells, column: str, allowed: str, report: FileReport) -> str:
+    """One of CMS's values. Excel makes 0 of 000 and 9 of 09: the zeros are put back where that gives a value."""
+    value = cells.text(column)
+    width = max(map(len, allowed.split()))
+    if value.isdigit() and value not in allowed.split() and value.zfill(width) in allowed.split():
+        report.repaired += 1
+        return value.zfill(width)
+    return cells.one_of(column, allowed)
+
+
+def _headed(artefact: Artefact) -> tuple[FeeFile, Iterator[Cells]]:
+    rows = list(table_rows(artefact))
     header_at = next((n for n, (_, cells) in enumerate(rows) if cells[0] == "HCPCS"), None)
     if header_at is None:
         raise SourceError(artefact.label, None, "a header row that starts with HCPCS", "none")
-    width = len(rows[header_at][1])
+    # Excel keeps empty columns to the right of the table.
+    width = max(i for i, cell in enumerate(rows[header_at][1], 1) if cell)
     # Title lines fill one cell only; the heading lines above HCPCS stack into one name a column.
     first_heading = next(n for n, (_, cells) in enumerate(rows[: header_at + 1]) if sum(map(bool, cells)) > 1)
     stacked = [
@@ -212,7 +215,8 @@ def _csv(artefact: Artefact) -> tuple[FeeFile, Iterator[Cells]]:
                 raise SourceError(artefact.label, line, f"{width} columns", f"{len(cells)}")
             yield Cells(artefact.label, line, {name: cells[i] for name, i in index.items()})
 
-    return _describe(artefact, " ".join(titles), "csv", titles), lines()
+    layout = "xlsx" if is_workbook(artefact) else "csv"
+    return _describe(artefact, " ".join(titles), layout, titles), lines()
 
 
 def _match_headings(artefact: Artefact, line: int, stacked: list[str]) -> dict[str, int]:

@@ -21,6 +21,10 @@ STEPS = Path(__file__).parent
 ONE_WAY_FROM = OUTPATIENT_COPY_FROM
 
 
+# CMS cuts a table into the files f1 to f4; nothing in a file says how many there are (docs/decisions.md).
+PARTS = 4
+
+
 class Edition(NamedTuple):
     """All files of one table and quarter."""
 
@@ -36,22 +40,31 @@ class Edition(NamedTuple):
 
 
 def editions(files: Sequence[PtpFile]) -> list[Edition]:
-    """The editions, by table and quarter; of one quarter CMS's f-files win over a copy, and a dated copy over another.
-
-    Raises RequestError when an f-file between others is missing.
-    """
+    """The editions, by table and quarter; of one quarter CMS's f-files win over a copy, a dated copy over another."""
     grouped: dict[tuple[str, Quarter], list[PtpFile]] = defaultdict(list)
     for file in files:
         grouped[file.table, file.quarter].append(file)
     found = []
     for (table, quarter), every in sorted(grouped.items()):
         parts = [file for file in every if file.part] or sorted(every, key=lambda file: not file.dated)[:1]
-        numbers = sorted(part.part for part in parts)
-        if numbers not in ([0], list(range(1, len(numbers) + 1))):
-            have = ", ".join(f"f{n}" for n in numbers)
-            raise RequestError(f"NCCI {table} {quarter.name}: the files f1 to f{numbers[-1]} are needed, found {have}")
         found.append(Edition(table, quarter, parts[0].dated, sorted(parts, key=lambda part: part.part)))
     return found
+
+
+def refuse_missing_parts(files: Sequence[PtpFile]) -> None:
+    """Raise RequestError for an edition of which an f-file is missing: its pairs would be answered with "no edit"."""
+    for edition in editions(files):
+        have = {file.part for file in edition.files}
+        missing = set() if have == {0} else set(range(1, max(PARTS, *have) + 1)) - have
+        if missing:
+            raise RequestError(
+                f"NCCI PTP {edition.table} {edition.quarter.name} is incomplete: CMS's files f1 to f{max(PARTS, *have)}"
+                f" are needed, {_listed(missing)} missing, found {_listed(have)} only"
+            )
+
+
+def _listed(parts: set[int]) -> str:
+    return ", ".join(f"f{part}" for part in sorted(parts))
 
 
 def ptp_tables(files: Sequence[PtpFile]) -> tuple[list[dict[str, Any]], pa.Table]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import io
 import itertools
 import re
-import zipfile
 from collections.abc import Sequence
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
@@ -20,6 +18,7 @@ from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import DOS_END_OF_FILE
 from medpay_cli.sources.table import squeeze
+from medpay_cli.sources.workbook import is_workbook, workbook_rows
 
 # Our name -> the squeezed heading with its lines joined.
 HEADINGS = {
@@ -38,7 +37,7 @@ HEADER_WITHIN = 40
 
 def text_columns(artefact: Artefact) -> tuple[pa.Table, int]:
     """(COLUMNS as text, line of the first row) of a txt or xlsx f-file. Raises SourceError for another layout."""
-    return (_xlsx if artefact.name.lower().endswith(".xlsx") else _txt)(artefact)
+    return (_xlsx if is_workbook(artefact) else _txt)(artefact)
 
 
 def _txt(artefact: Artefact) -> tuple[pa.Table, int]:
@@ -70,21 +69,17 @@ def _txt(artefact: Artefact) -> tuple[pa.Table, int]:
 
 
 def _xlsx(artefact: Artefact) -> tuple[pa.Table, int]:
-    try:
-        sheet = openpyxl.load_workbook(io.BytesIO(artefact.content), read_only=True).worksheets[0]
-        rows = list(sheet.iter_rows(values_only=True))
-    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
-        raise SourceError(artefact.label, None, "an xlsx workbook", str(error)) from error
-    starts = (n for n, row in enumerate(rows[:HEADER_WITHIN]) if row and squeeze(_cell(row[0])) == "column1")
+    rows = [[_code(cell) for cell in row] for row in workbook_rows(artefact)]
+    starts = (n for n, row in enumerate(rows[:HEADER_WITHIN]) if row and squeeze(row[0]) == "column1")
     header = next(starts, None)
     if header is None:
         raise SourceError(artefact.label, None, "a header row that starts with Column 1", "none")
-    first = next((n for n in range(header + 1, len(rows)) if rows[n] and _cell(rows[n][0])), None)
+    first = next((n for n in range(header + 1, len(rows)) if rows[n][0]), None)
     if first is None:
         raise SourceError(artefact.label, header + 2, "rows below the header", "none")
-    names = _names(artefact, header + 1, [[_cell(cell) for cell in row] for row in rows[header:first]])
+    names = _names(artefact, header + 1, rows[header:first])
     # Excel keeps empty rows below the data: a row with nothing in it is no row.
-    body = [[_cell(cell) for cell in row] for row in rows[first:] if any(cell is not None for cell in row)]
+    body = [row for row in rows[first:] if any(row)]
     columns = dict(zip(names, itertools.zip_longest(*body, fillvalue=""), strict=False))
     return pa.table({name: pa.array(columns[name], pa.string()) for name in COLUMNS}), first + 1
 
@@ -102,11 +97,9 @@ def _names(artefact: Artefact, line: int, header: Sequence[Sequence[str]]) -> li
     return names
 
 
-def _cell(cell: object) -> str:
-    """The text of a cell. Excel makes 00100 the number 100: a code has five digits, so its zeros are put back.
+def _code(cell: str) -> str:
+    """Excel makes 00100 the number 100: a code has five digits, so its zeros are put back.
 
     No other column holds a number between 10 and 9999: dates have eight digits, indicators one.
     """
-    if cell is None:
-        return ""
-    return f"{cell:05d}" if isinstance(cell, int) and 9 < cell < 10000 else str(cell).strip()
+    return cell.zfill(5) if cell.isdigit() and 1 < len(cell) < 5 else cell

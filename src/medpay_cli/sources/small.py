@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,6 +10,7 @@ from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import HCPCS, FileReport
 from medpay_cli.sources.table import read_table
+from medpay_cli.sources.workbook import workbook_rows
 
 POS = re.compile(r"\d{2}\Z")
 
@@ -20,35 +19,28 @@ def read_base_units(artefact: Artefact, report: FileReport) -> tuple[str, dict[s
     """(edition year, anesthesia code -> base units) of CMS's "CY 2022 Anesthesia Base Units" workbook.
 
     Three heading rows name the year in the second column, then one row a code. Code 01999 (unlisted)
-    has 0 base units in CMS's table. Needs openpyxl, which only the build installs.
+    has 0 base units in CMS's table.
     """
-    import openpyxl
-
-    try:
-        workbook = openpyxl.load_workbook(io.BytesIO(artefact.content), read_only=True)
-        rows = list(workbook.worksheets[0].iter_rows(values_only=True))
-    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
-        raise SourceError(artefact.label, None, "an xlsx workbook", str(error)) from error
-    if not rows or str(rows[0][0]).upper() != "CODE" or not re.fullmatch(r"20\d\d", str(rows[0][1])):
+    rows = workbook_rows(artefact)
+    if not rows or rows[0][0].upper() != "CODE" or not re.fullmatch(r"20\d\d", rows[0][1]):
         raise SourceError(artefact.label, 1, "the headings CODE and a year", repr(rows[0][:2] if rows else ""))
-    edition = str(rows[0][1])
+    edition = rows[0][1]
     units: dict[str, Decimal] = {}
     for number, row in enumerate(rows[1:], 2):
         code, value = row[0], row[1]
-        if code is None:
+        if not code:
             continue
         report.read += 1
         # A numeric cell has lost its zeros; only anesthesia codes 00100-01999 stand in this table.
-        if isinstance(code, int):
-            code = f"{code:05d}"
+        if code.isdigit() and 3 <= len(code) < 5:
+            code = code.zfill(5)
             report.repaired += 1
-        code = str(code).strip()
         if not HCPCS.match(code):
             raise SourceError(artefact.label, number, "an anesthesia code", repr(code))
         if code in units:
             raise SourceError(artefact.label, number, "each code once", code)
         try:
-            units[code] = Decimal(str(value))
+            units[code] = Decimal(value)
         except InvalidOperation:
             raise SourceError(artefact.label, number, "base units as a number", repr(value)) from None
         report.kept += 1

@@ -1,4 +1,4 @@
-"""Small CMS csv tables with a header row somewhere below a title: find it, then read by heading."""
+"""CMS's tables (csv or xlsx) with a header row somewhere below a title: find it, then read by heading."""
 
 from __future__ import annotations
 
@@ -8,11 +8,27 @@ from collections.abc import Iterator
 from medpay_cli.errors import SourceError
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import Cells, csv_rows
+from medpay_cli.sources.workbook import is_workbook, workbook_rows
 
 
 def squeeze(heading: str) -> str:
     """A heading in lower case without blanks and punctuation, for comparison."""
     return re.sub(r"[^a-z0-9]", "", heading.lower())
+
+
+def table_rows(artefact: Artefact) -> Iterator[tuple[int, list[str]]]:
+    """(line, stripped cells) of each row that has any content, of a csv file or of a workbook's first sheet."""
+    if is_workbook(artefact):
+        yield from ((n, row) for n, row in enumerate(workbook_rows(artefact), 1) if any(row))
+    else:
+        yield from csv_rows(artefact)
+
+
+def first_lines(artefact: Artefact, count: int = 5) -> str:
+    """The text of the first rows, where titles stand."""
+    if is_workbook(artefact):
+        return "\n".join(",".join(row) for row in workbook_rows(artefact)[:count])
+    return "\n".join(artefact.text.split("\n")[:count])
 
 
 def read_table(artefact: Artefact, headings: dict[str, str]) -> Iterator[Cells]:
@@ -23,7 +39,7 @@ def read_table(artefact: Artefact, headings: dict[str, str]) -> Iterator[Cells]:
     """
     header: dict[str, int] | None = None
     best: tuple[int, int, str] = (0, 0, next(iter(headings)))
-    for line, cells in csv_rows(artefact):
+    for line, cells in table_rows(artefact):
         if header is None:
             squeezed = [squeeze(cell) for cell in cells]
             found = {

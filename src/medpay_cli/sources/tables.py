@@ -9,7 +9,7 @@ from medpay_cli.errors import RequestError
 from medpay_cli.rules import catalogue
 from medpay_cli.sources.collect import Collected
 from medpay_cli.sources.locality import check_same_localities
-from medpay_cli.sources.ptp_editions import ptp_tables
+from medpay_cli.sources.ptp_editions import ptp_tables, refuse_missing_parts
 from medpay_cli.sources.release import Release
 
 Rows = list[dict[str, Any]]
@@ -22,7 +22,7 @@ def assemble(collected: Collected, descriptors: str) -> Tables:
 
     `descriptors` is 'cms', or 'none' for a build without the AMA's and ADA's texts (HCPCS level II
     descriptors other than dental are CMS's own and stay). Raises RequestError when a fee schedule
-    has no GPCI of its year.
+    has no GPCI of its year, or an NCCI PTP edition lacks one of its files.
     """
     releases = sorted({release for release, _ in collected.fees}, key=lambda r: r.name)
     if not releases:
@@ -32,6 +32,7 @@ def assemble(collected: Collected, descriptors: str) -> Tables:
     for year in years:
         if year not in collected.gpci:
             raise RequestError(f"no GPCI file of {year} among the sources")
+    refuse_missing_parts(collected.ptp)
     ptp_editions, ptp = ptp_tables(collected.ptp)
     return {
         "release": [_release(collected, release) for release in releases],
