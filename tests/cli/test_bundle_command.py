@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+import pytest
 from support.shell import Medpay
 
 JULY = ("--dos", "2026-07-15")
@@ -32,17 +33,19 @@ def test_formats_agree(medpay: Medpay) -> None:
     assert [json.loads(line) for line in lines] == records
     rows = list(csv.DictReader(io.StringIO(medpay("bundle", "45380", "45385x3", *JULY, "--format", "csv").out)))
     assert [row["message"] for row in rows] == [record["message"] for record in records]
-    assert rows[0]["modifiers_that_help"] == "XE,XS,XP,XU,59"
+    assert rows[0]["modifiers_that_help"] == "XE,XS,XP,XU,58,78,79,59"
     assert "45380 is denied with 45385" in medpay("bundle", "45380", "45385x3", *JULY, "--format", "md").out
 
 
 def test_the_list_of_one_code(medpay: Medpay) -> None:
     result = medpay("bundle", "45380", "--with", "45385", *JULY)
-    assert (result.code, result.out.splitlines()[0]) == (0, "45380  1 edit")
-    every = json.loads(medpay("bundle", "77417", *JULY, "--format", "json").out)
-    assert len(json.loads(medpay("bundle", "77417", *JULY, "--indicator", "0", "--format", "json").out)) == sum(
-        edit["modifier_indicator"] == 0 for edit in every
-    )
+    assert result.code == 0
+    assert "1 edit of 45380" in result.out
+    bare, *every = json.loads(medpay("bundle", "77417", *JULY, "--format", "json").out)
+    assert json.loads(medpay("bundle", "77417", *JULY, "--indicator", "0", "--format", "json").out) == [
+        bare,
+        *(edit for edit in every if edit["modifier_indicator"] == 0),
+    ]
     few = medpay("bundle", "77417", *JULY, "--limit", "3").out
     assert f"{len(every) - 3:,} more" in few
     assert "more" not in medpay("bundle", "77417", *JULY, "--all").out
@@ -50,6 +53,38 @@ def test_the_list_of_one_code(medpay: Medpay) -> None:
 
 def test_newer_dates_than_the_edition_are_said_on_stderr(medpay: Medpay) -> None:
     assert "NCCI edition 2026Q3 is the newest loaded" in medpay("bundle", "77417", "77387", "--dos", "2026-11-24").err
+
+
+# (arguments, exit code, the lines of the answer in this order)
+ONE_CODE = [
+    # The verdict comes first, then what it rests on, then the list of edits.
+    (["96372x5"], 1, ["96372x5", "Denied: 96372", "MUE 4 (MAI 3)", "status A", "edits of 96372"]),
+    (["20610-50x2"], 0, ["20610-50x2", "No edit denies the line", "within the MUE of 2", "edits of 20610"]),
+    (["17003", "--check"], 1, ["Denied: 17003", "listed: 17000", "edits of 17003"]),
+    (["17003"], 0, ["17003: MUE 13 that day (MAI 2, 2026Q2); add-on code (type 1) to 17000", "edits of 17003"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "code", "order"), ONE_CODE)
+def test_one_code(medpay: Medpay, arguments: list[str], code: int, order: list[str]) -> None:
+    result = medpay("bundle", *arguments, *JULY)
+    assert result.code == code
+    at = [result.out.find(text) for text in order]
+    assert -1 not in at
+    assert at == sorted(at)
+
+
+# (date, table, footer): the editions used for the date, not those of the rows found
+FOOTERS = [
+    ("2026-07-15", "practitioner", "NCCI practitioner PTP 2026Q3 · MUE 2026Q2 · RVU26C"),
+    ("2024-07-15", "practitioner", "NCCI practitioner PTP 2024Q3 · MUE 2026Q2"),
+    ("2026-05-15", "outpatient", "NCCI outpatient PTP 2026Q2 · MUE 2026Q2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("date", "table", "footer"), FOOTERS)
+def test_the_footer_names_the_editions_of_the_date(medpay: Medpay, date: str, table: str, footer: str) -> None:
+    assert footer in medpay("bundle", "45380", "45385", "--dos", date, "--table", table).out.splitlines()
 
 
 def test_wrong_requests(medpay: Medpay) -> None:

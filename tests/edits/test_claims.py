@@ -6,6 +6,7 @@ import pytest
 
 import medpay_cli
 from medpay_cli import EditRecord, RequestError
+from medpay_cli.dataset.store import connect, table_sql
 
 JULY_2026 = "2026-07-15"
 
@@ -16,8 +17,8 @@ def of_kind(records: list[EditRecord], kind: str) -> list[EditRecord]:
 
 # (codes, date, table, denied code or None, indicator, bypassed by, what the message says)
 PTP = [
-    (["45380", "45385"], JULY_2026, "practitioner", "45380", 1, None, "needs one of XE XS XP XU 59 on 45380"),
-    (["45385", "45380"], JULY_2026, "practitioner", "45380", 1, None, "documentation that says so"),
+    (["45380", "45385"], JULY_2026, "practitioner", "45380", 1, None, "best first: XE (a separate encounter), XS"),
+    (["45385", "45380"], JULY_2026, "practitioner", "45380", 1, None, "44 NCCI modifiers may bypass this edit"),
     (["45380-59", "45385"], JULY_2026, "practitioner", None, 1, "59 on 45380", "bypassed by 59 on 45380"),
     (["45380", "45385-59"], JULY_2026, "practitioner", None, 1, "59 on 45385", "bypassed by 59 on 45385"),
     (["45380-XS", "45385"], JULY_2026, "practitioner", None, 1, "XS on 45380", "bypassed"),
@@ -32,14 +33,14 @@ PTP = [
     (["77301", "77417-59"], JULY_2026, "practitioner", "77417", 0, None, "59 does not help: indicator 0"),
     (["77301-59", "77417-XS"], JULY_2026, "practitioner", "77417", 0, None, "XS does not help"),
     # 25 and its kind only on visits, 59 never on them (policy manual, I-17).
-    (["99213", "20610"], JULY_2026, "practitioner", "99213", 1, None, "needs one of 25 57 24 on 99213"),
+    (["99213", "20610"], JULY_2026, "practitioner", "99213", 1, None, "25 (a significant, separately identifiable"),
     (["99213-25", "20610"], JULY_2026, "practitioner", None, 1, "25 on 99213", "bypassed"),
     (["99213-59", "20610"], JULY_2026, "practitioner", "99213", 1, None, "59 does not count on 99213"),
     (["45380-25", "45385"], JULY_2026, "practitioner", "45380", 1, None, "25 counts on evaluation"),
     # A practitioner pair deleted 2023-09-30 and put back: the day before the change, and on it.
-    (["49614", "49622"], "2023-09-30", "practitioner", "49622", 1, None, "needs one of"),
+    (["49614", "49622"], "2023-09-30", "practitioner", "49622", 1, None, "unless a modifier on"),
     # Dates of the outpatient table.
-    (["45380", "45385"], "2024-05-01", "outpatient", "45380", 1, None, "needs one of"),
+    (["45380", "45385"], "2024-05-01", "outpatient", "45380", 1, None, "unless a modifier on"),
 ]  # fmt: skip
 
 
@@ -84,12 +85,12 @@ def test_an_indicator_9_pair_is_no_edit() -> None:
 
 # (codes, date, confidence, what the message says): dates between and outside the two practitioner editions
 UNCERTAIN = [
-    (["45380", "45385"], "2025-05-01", "high", "needs one of"),
+    (["45380", "45385"], "2025-05-01", "high", "unless a modifier on"),
     (["45380", "45385"], "2026-11-24", "medium", "edition 2026Q3 is the newest loaded"),
     (["45380", "45385"], "2023-05-01", "medium", "when it began is not known"),
     # Indicator 0 in 2024Q3, 1 in 2026Q3.
     (["44140", "44160"], "2024-08-01", "high", "no modifier helps"),
-    (["44140", "44160"], JULY_2026, "high", "needs one of"),
+    (["44140", "44160"], JULY_2026, "high", "unless a modifier on"),
     (["44140", "44160"], "2025-05-01", "medium", "first seen in edition 2026Q3"),
 ]
 
@@ -114,18 +115,20 @@ MUE = [
 
 @pytest.mark.parametrize(("codes", "date", "table", "lines", "said"), MUE)
 def test_mue(codes: list[str], date: str, table: str, lines: list[int], said: str) -> None:
-    found = of_kind(medpay_cli.bundle(codes, date=date, table=table), "mue")
+    found = [record for record in of_kind(medpay_cli.bundle(codes, date=date, table=table), "mue") if record.denied]
     assert [line for record in found for line in record.lines] == lines
     assert all(record.denied and said in record.message and "ABN cannot shift" in record.message for record in found)
 
 
 # (codes, denied, confidence, what the message says)
 ADD_ON = [
-    (["99292", "99213"], True, "high", "without a listed primary: never paid"),
+    # PM lines 1776-1783: a colleague of the group and specialty may have been paid 99291.
+    (["99292", "99213"], False, "low", "when a colleague of the same group and specialty"),
+    (["17003", "99213"], True, "high", "without a listed primary: never paid"),
     (["99292", "99291"], False, "high", "its primary 99291 is there"),
     (["22552", "22551"], False, "high", "its primary 22551 is there"),
     (["22552", "45380"], True, "high", "(listed: 22551)"),
-    # The primary is itself denied: 64490 is column 2 of 62270?  Type 2 and 3 are the MAC's to decide.
+    # Type 2 and 3 are the MAC's to decide.
     (["0054T", "45380"], False, "low", "the MAC decides"),
     (["88311", "45380"], False, "low", "with others that the MAC accepts"),
     (["88311", "88305"], False, "high", "its primary 88305 is there"),
@@ -164,19 +167,127 @@ def test_no_edit_is_not_payable() -> None:
     assert not active.denied
 
 
-def test_status_denies_nothing_on_a_hospital_claim() -> None:
-    assert not any(
-        record.denied for record in medpay_cli.bundle(["77417", "77387"], date="2026-05-01", table="outpatient")
-    )
+def test_a_hospital_claim_hears_nothing_of_the_physician_fee_schedule() -> None:
+    # Hospitals are paid under OPPS (issue 15.2).
+    records = medpay_cli.bundle(["77417", "77387"], date="2026-05-01", table="outpatient")
+    assert {record.kind for record in records} == {"no_edit", "mue"}
+    assert not any(record.denied for record in records)
+
+
+# (code, denied, kinds of the records before the list, what the first message of that kind says): MUE 2026Q2
+ONE_LINE = [
+    ("96372x5", True, "mue", "5 units of 96372 that day, MUE 4 (MAI 3)"),
+    ("77417x2", True, "mue", "2 units of 77417 that day, MUE 1 (MAI 2)"),
+    ("20610-50x2", False, "mue", "2 units of 20610 that day, within the MUE of 2 (MAI 3)"),
+    ("17003x3", True, "add_on", "17003 is an add-on code without a listed primary: never paid"),
+    ("99292x2", False, "add_on", "may be paid without 99291 on this claim"),
+    ("20610-50", False, "status", "20610: status A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "denied", "kind", "said"), ONE_LINE)
+def test_one_code_with_units_or_modifiers_is_a_claim_of_one_line(code: str, denied: bool, kind: str, said: str) -> None:
+    records = medpay_cli.bundle(code, date=JULY_2026)
+    judged = [record for record in records if record.lines]
+    assert any(record.denied for record in judged) == denied
+    assert said in of_kind(judged, kind)[0].message
+    # Then the list of its edits.
+    listed = records[len(judged) :]
+    assert listed
+    assert all(record.kind == "ptp" and not record.denied for record in listed)
+
+
+# (code, table, what one sentence says): MUE and add-on codes of 2026Q2, RVU26C
+BARE = [
+    ("77417", "practitioner", "77417: MUE 1 that day (MAI 2, 2026Q2); no add-on code; status B, bundled"),
+    ("22552", "practitioner", "add-on code (type 1) to 22551"),
+    ("0054T", "practitioner", "add-on code (type 2), its primary codes are the MAC's to list"),
+    ("20610", "practitioner", "MUE 2 that day (MAI 3, 2026Q2); no add-on code; status A, active"),
+    ("77417", "outpatient", "MUE 1 that day (MAI 2, 2026Q2); no add-on code"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "table", "said"), BARE)
+def test_a_bare_code_is_told_in_one_line_before_its_edits(code: str, table: str, said: str) -> None:
+    first, *rest = medpay_cli.bundle(code, date=JULY_2026, table=table)
+    assert (first.kind, first.denied) == ("code", False)
+    assert said in first.message
+    assert ("status" in first.message) == (table == "practitioner")
+    assert all(record.kind == "ptp" for record in rest)
+
+
+# (date, table, what the error says): NCCI began in 1996; PTP editions 2024Q3 and 2026Q3, outpatient 2026Q2
+NOT_ANSWERED = [
+    ("1995-12-31", "practitioner", "answer dates from 1996-01-01 to 2026-12-31"),
+    ("2027-01-01", "practitioner", "2024Q3 and 2026Q3 answer dates from"),
+    ("2019-09-29", "outpatient", "2026Q2 answer dates from 2019-09-30 to 2026-12-31"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("date", "table", "said"), NOT_ANSWERED)
+def test_a_date_that_no_edition_answers_is_refused(date: str, table: str, said: str) -> None:
+    for codes in (["45380", "45385"], ["45380"]):
+        with pytest.raises(RequestError, match=f"no {table} NCCI edits are loaded for {date}: .*{said}"):
+            medpay_cli.bundle(codes, date=date, table=table)
+
+
+# (date, table, the editions that say so)
+NO_EDIT = [
+    (JULY_2026, "practitioner", "NCCI practitioner 2026Q3"),
+    ("2024-07-15", "practitioner", "NCCI practitioner 2024Q3"),
+    ("2025-07-15", "practitioner", "NCCI practitioner 2024Q3 and 2026Q3"),
+    ("2023-07-15", "practitioner", "NCCI practitioner 2024Q3"),
+    ("2025-07-15", "outpatient", "NCCI outpatient 2026Q2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("date", "table", "said"), NO_EDIT)
+def test_no_edit_names_the_editions_that_say_so(date: str, table: str, said: str) -> None:
+    [record] = of_kind(medpay_cli.bundle(["77417", "77387"], date=date, table=table), "no_edit")
+    assert f"no PTP edit in either direction on {date} ({said})" in record.message
+
+
+# (codes, the modifiers that fit, best first): RULES.md 10.1, PM sections D and E
+FITTING = [
+    # 20610 has 000 global days: 57 never helps a minor procedure.
+    (["99213", "20610"], "25 24"),
+    # 65855 has 010 global days, 49610 has 090.
+    (["99213", "65855"], "25 24"),
+    (["99213", "49610"], "57 24"),
+    (["99213", "G0463"], "25 24"),
+    # 96372 has XXX.
+    (["99213", "96372"], "25 24"),
+    # No sides in a colon: 59 last.
+    (["45380", "45385"], "XE XS XP XU 58 78 79 59"),
+    # Knees: the other side first.
+    (["27447", "27301"], "LT RT XE XS XP XU 58 78 79 59"),
+    (["26055", "26160"], "FA F1 F2 F3 F4 F5 F6 F7 F8 F9 LT RT XE XS XP XU 58 78 79 59"),
+    (["67917", "67961"], "E1 E2 E3 E4 LT RT XE XS XP XU 58 78 79 59"),
+    (["80053", "82947"], "91 XE XS XU 59"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codes", "fitting"), FITTING)
+def test_the_modifiers_that_fit_a_pair_come_best_first(codes: list[str], fitting: str) -> None:
+    [edit] = of_kind(medpay_cli.bundle(codes, date=JULY_2026), "ptp")
+    assert " ".join(edit.modifiers_that_help) == fitting
+
+
+def test_every_fitting_modifier_is_one_of_the_44() -> None:
+    rows = connect().execute(f"select subject, value, effect from ({table_sql('rule')})").fetchall()
+    ncci = {value for subject, value, _ in rows if subject == "ncci_modifier"}
+    fitting = {modifier for subject, _, effect in rows if subject == "fitting_modifiers" for modifier in effect.split()}
+    assert len(ncci) == 44
+    assert fitting <= ncci
 
 
 def test_one_code_lists_its_edits_in_both_roles() -> None:
     # RULES.md 4: 77417 is column 2 of five edits with indicator 0.
-    edits = medpay_cli.bundle("77417", date=JULY_2026)
+    edits = of_kind(medpay_cli.bundle("77417", date=JULY_2026), "ptp")
     assert {edit.column1 for edit in edits if edit.column2 == "77417"} == {"32701", "61796", "61798", "63620", "77301"}
     assert {edit.modifier_indicator for edit in edits if edit.column2 == "77417"} == {0}
     # And 77387 has two partners left, 96523 (0) and G0463 (1).
-    edits = medpay_cli.bundle("77387", date=JULY_2026)
+    edits = of_kind(medpay_cli.bundle("77387", date=JULY_2026), "ptp")
     partners = {(edit.column1 if edit.column2 == "77387" else edit.column2): edit.modifier_indicator for edit in edits}
     assert partners == {"96523": 0, "G0463": 1}
 

@@ -17,7 +17,8 @@ def bundle(
     codes: Annotated[
         list[str],
         typer.Argument(
-            metavar="CODE...", help="Two or more for a claim (45380-59, 77417x2), one for its list of edits."
+            metavar="CODE...",
+            help="The lines of a claim (45380-59, 77417x2); a bare code alone for its list of edits.",
         ),
     ],
     dos: Annotated[
@@ -26,6 +27,7 @@ def bundle(
     table: Annotated[
         str, typer.Option(metavar="T", help="practitioner (also ambulatory surgery), or outpatient hospital.")
     ] = "practitioner",
+    check: Annotated[bool, typer.Option("--check", help="One code: judge it as a claim of one line.")] = False,
     other: Annotated[
         str | None, typer.Option("--with", metavar="CODE", help="One code: only edits with this one.")
     ] = None,
@@ -49,35 +51,39 @@ def bundle(
     """
     from medpay_cli.dataset.codes import hcpcs, parse_line
     from medpay_cli.dataset.releases import parse_date
-    from medpay_cli.edits.bundle import claim, edits_of
+    from medpay_cli.edits.bundle import answer, is_claim
+    from medpay_cli.edits.claims import one
     from medpay_cli.edits.record import EditRecord
     from medpay_cli.render import bundle as rendered
 
     chosen = chosen_format(format, out)
     day = None if dos is None else parse_date(dos)
+    quiet = chosen is Format.table and out is None and sys.stdout.isatty()
     if len(codes) > 1:
         if other or indicator is not None or rationale:
             raise RequestError("--with, --indicator and --rationale filter the edits of one code: give one")
-        answer = claim(codes, day, table)
-        write(answer.records, EditRecord, lambda: rendered.claim(answer), chosen, out)
-        if chosen is not Format.table or out is not None or not sys.stdout.isatty():
-            say(*answer.warnings)
-        if answer.denied_lines:
-            raise typer.Exit(ExitCode.FINDINGS)
-        return
-    code = parse_line(codes[0]).hcpcs
-    partner = None if other is None else hcpcs(other)
-    if indicator not in (None, 0, 1):
-        raise RequestError(f"--indicator {indicator}: write 0 (no modifier helps) or 1 (a modifier may)")
-    records = [
-        record
-        for record in edits_of(codes[0], day, table)
-        if partner in (None, record.column1, record.column2)
-        and indicator in (None, record.modifier_indicator)
-        and (rationale or "").lower() in (record.rationale or "").lower()
-    ]
+        claim = answer(codes, day, table)
+        write(claim.records, EditRecord, lambda: rendered.claim(claim), chosen, out)
+    else:
+        line = parse_line(codes[0])
+        partner = None if other is None else hcpcs(other)
+        if indicator not in (None, 0, 1):
+            raise RequestError(f"--indicator {indicator}: write 0 (no modifier helps) or 1 (a modifier may)")
+        claimed = check or is_claim(line)
+        claim = one(line, day, table, claimed=claimed)
+        listed = [
+            record
+            for record in claim.listing
+            if partner in (None, record.column1, record.column2)
+            and indicator in (None, record.modifier_indicator)
+            and (rationale or "").lower() in (record.rationale or "").lower()
+        ]
 
-    def document() -> Document:
-        return rendered.code(code, records, None if every else limit)
+        def document() -> Document:
+            return rendered.code(claim, listed, None if every else limit, claimed=claimed)
 
-    write(records, EditRecord, document, chosen, out)
+        write([*claim.records, *listed], EditRecord, document, chosen, out)
+    if not quiet:
+        say(*claim.warnings)
+    if claim.denied_lines:
+        raise typer.Exit(ExitCode.FINDINGS)

@@ -11,6 +11,7 @@ select
     e.deletion_date,
     e.certain_from,
     e.certain_through,
+    e.possible_through,
     e.rationale,
     e.first_edition,
     e.last_edition,

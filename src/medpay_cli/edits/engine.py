@@ -23,14 +23,17 @@ REFERENCE = {
     ),
     "mue": ("service", "hcpcs", "edition", "effective_from", "effective_through", "mue", "mai", "rationale"),
     "add_on": ("add_on", "primary_code", "add_on_type", "contractor_defined", "effective_date", "deletion_date"),
-    "rule": ("id", "message", "subject", "value", "effect", "effective_from"),
+    "rule": ("id", "message", "advice", "subject", "value", "effect", "effective_from"),
     "release": ("release", "year", "effective_from", "effective_through"),
-    "fee_schedule": ("hcpcs", "modifier", "release", "descriptor", "status", "pctc"),
+    "fee_schedule": ("hcpcs", "modifier", "release", "descriptor", "status", "pctc", "global_days", "bilateral"),
 }
 # Result -> the steps that make it, in order; a result is a temp table that later ones may read.
 RESULTS = {
     "ptp_finding": ("ptp_by_pair", "line_modifier", "line_pair", "pair_edit"),
-    "mue_finding": (),
+    "ptp_past": (),
+    "fitting_modifier": (),
+    "line_mue": (),
+    "mue_finding": ("line_mue",),
     "denied_line": (),
     "add_on_met": (),
     "add_on_finding": (),
@@ -39,15 +42,20 @@ RESULTS = {
 FINDINGS = ("ptp_finding", "mue_finding", "add_on_finding")
 
 
-def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> None:
-    """Load `lines` as edit_lines, and of the reference tables the rows those can meet."""
+def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, listed: bool = False) -> None:
+    """Load `lines` as edit_lines, and of the reference tables the rows those can meet.
+
+    `listed`: every edit of their codes, for a list, not only those among them.
+    """
+    both = "or" if listed else "and"
     codes = in_sql(sorted({line.hcpcs for line in lines}))
     tables = in_sql(sorted({line.edit_table for line in lines}))
     _load(
         connection,
         {
-            # A code of an edit, in either role: literals that prune the row groups of the sorted table.
-            "ptp": f"where edit_table in ({tables}) and column1 in ({codes}) and column2 in ({codes})",
+            # Both codes of an edit, or one of them when its edits are to be listed: literals that prune the row
+            # groups of the sorted table.
+            "ptp": f"where edit_table in ({tables}) and (column1 in ({codes}) {both} column2 in ({codes}))",
             "mue": f"where service in ({tables}) and hcpcs in ({codes})",
             "add_on": f"where add_on in ({codes})",
             "fee_schedule": f"where hcpcs in ({codes})",

@@ -1,4 +1,4 @@
-"""Puts the rows of the edit steps into words."""
+"""Puts the rows of the PTP steps into words."""
 
 from __future__ import annotations
 
@@ -6,36 +6,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from medpay_cli.edits.record import EditRecord
+from medpay_cli.edits.texts import Texts
 
 Row = Mapping[str, Any]
-Texts = Mapping[str, str]
-DISTINCT = ("XE", "XS", "XP", "XU", "59")
-VISIT = ("25", "57", "24")
-# Modifiers users try that NCCI does not know as a bypass (policy manual, chapter I section E).
-NO_BYPASS = ("22", "76", "77")
 
 
 def ptp(row: Row, texts: Texts) -> EditRecord:
     """The record of an edit between two lines of a claim."""
     indicator = row["modifier_indicator"]
-    helps = helping_modifiers(row) if indicator == 1 else ()
+    fits = tuple((row["fitting"] or "").split())
     where = row["column2"] if row["bypass_on_column2"] else row["column1"]
     bypass = f"{row['bypassed_by']} on {where}" if row["bypassed_by"] else None
-    pair = f"{row['column2']} with {row['column1']}"
+    denied = f"{row['column2']} is denied with {row['column1']}"
     if bypass:
-        words = [f"{pair}: bypassed by {bypass}, if the services were really separate and the record says so"]
+        meaning = texts[f"NCCI-MOD-{row['bypassed_by']}"]
+        words = [
+            f"{row['column2']} with {row['column1']}: bypassed by {bypass}, if it is true and documented: {meaning}"
+        ]
+        if row["bypassed_by"] not in fits and fits:
+            words.append(f"what fits {row['fitting_kind']} is {' '.join(fits)}")
     elif indicator == 0:
-        words = [f"{row['column2']} is denied with {row['column1']}: {texts['NCCI-PTP-0']}"]
-        given = [modifier for modifier in row["column2_modifiers"].split(",") if modifier in (*DISTINCT, *VISIT)]
+        words = [f"{denied}: {texts['NCCI-PTP-0']}"]
+        given = [modifier for modifier in row["column2_modifiers"].split(",") if modifier in texts.ncci_effect]
         if given:
             words.append(f"{given[0]} does not help: indicator 0")
-    else:
-        where = row["column1"] if row["column2_never_59"] else row["column2"]
+    elif fits:
         words = [
-            f"{row['column2']} is denied with {row['column1']}: needs one of {' '.join(helps)} on {where}, "
-            "if the services were really separate, and documentation that says so"
+            f"{denied}, unless a modifier on {row['column2']} is true and documented, best first: {texts.fitting(fits)}"
         ]
-    words.extend(_not_a_bypass(row) if indicator == 1 and not bypass else [])
+        words.append(f"{len(texts.ncci_effect)} NCCI modifiers may bypass this edit, these fit {row['fitting_kind']}")
+    else:
+        words = [f"{denied}: {row['fitting_kind']}"]
+    words.extend(_not_a_bypass(row, texts) if indicator == 1 and not bypass else [])
     doubt = uncertainty(row)
     if doubt:
         words.append(doubt)
@@ -51,32 +53,26 @@ def ptp(row: Row, texts: Texts) -> EditRecord:
         modifier_indicator=indicator,
         denied=bypass is None,
         bypassed_by=bypass,
-        modifiers_that_help=helps,
+        modifiers_that_help=fits,
         effective_date=row["effective_date"],
         deletion_date=row["deletion_date"],
         rationale=row["rationale"],
         confidence="high" if row["certain"] else "medium",
         message="; ".join(words),
+        advice=texts.advice[f"NCCI-MOD-{row['bypassed_by']}" if bypass else f"NCCI-PTP-{indicator}"],
         lines=(row["column1_line"], row["column2_line"]),
     )
 
 
-def helping_modifiers(row: Row) -> tuple[str, ...]:
-    """The modifiers a user would try on the column 2 line of an indicator 1 edit, the more exact ones first."""
-    return VISIT if row["column2_is_visit"] else DISTINCT
-
-
-def _not_a_bypass(row: Row) -> list[str]:
+def _not_a_bypass(row: Row, texts: Texts) -> list[str]:
     """Why a modifier that stands there does not count."""
-    words = [
-        f"{modifier} never bypasses an NCCI edit"
-        for modifier in (*row["column1_modifiers"].split(","), *row["column2_modifiers"].split(","))
-        if modifier in NO_BYPASS
-    ]
-    if row["misused_modifier"] in DISTINCT:
-        words.append(f"{row['misused_modifier']} does not count on {row['misused_on']}")
-    elif row["misused_modifier"]:
-        words.append(f"{row['misused_modifier']} counts on evaluation and management codes only")
+    given = (*row["column1_modifiers"].split(","), *row["column2_modifiers"].split(","))
+    words = [texts[f"NCCI-NO-BYPASS-{modifier}"] for modifier in dict.fromkeys(given) if modifier in texts.no_bypass]
+    misused = row["misused_modifier"]
+    if misused and texts.ncci_effect[misused] == "distinct":
+        words.append(f"{misused} does not count on {row['misused_on']}")
+    elif misused:
+        words.append(f"{misused} counts on evaluation and management codes only")
     elif row["column1_modifier"]:
         words.append(f"{row['column1_modifier']} on {row['column1']} does not count: it belongs on {row['column2']}")
     return words
@@ -93,9 +89,18 @@ def uncertainty(row: Row) -> str | None:
         return f"first seen in edition {row['first_edition']}: whether it was in force on {day} is not known"
     if day < row["certain_from"]:
         return f"in force until {row['deletion_date']}; when it began is not known"
-    if row["gone_from"]:
-        return f"in force on {row['certain_through']}, gone from edition {row['gone_from']}: when it ended is not known"
+    gone = _gone_from(row)
+    if gone:
+        return f"in force on {row['certain_through']}, gone from edition {gone}: when it ended is not known"
     return f"edition {row['last_edition']} is the newest loaded, and covers dates to {row['certain_through']}"
+
+
+def _gone_from(row: Row) -> str | None:
+    """The edition in which an edit without a stated deletion is no longer found."""
+    ends = row["possible_through"]
+    if ends is None or row["deletion_date"] is not None:
+        return None
+    return f"{ends.year + ends.month // 12}Q{ends.month % 12 // 3 + 1}"
 
 
 def past(row: Row) -> EditRecord:
@@ -124,110 +129,23 @@ def past(row: Row) -> EditRecord:
     )
 
 
-def mue(row: Row, texts: Texts) -> EditRecord:
-    """The record of a line whose units are denied."""
-    units = row["units"] if row["mai"] == "1" else row["day_units"]
-    scope = "on the line" if row["mai"] == "1" else "that day"
-    value = f"{units.normalize():f} units of {row['hcpcs']} {scope}, MUE {row['mue']} (MAI {row['mai']})"
-    words = [f"{value}: {texts['NCCI-MUE-' + row['mai']]}; an ABN cannot shift it to the patient"]
-    if row["mue"] == 0:
-        words = [
-            f"{row['hcpcs']} has MUE 0: not payable to this kind of provider; an ABN cannot shift it to the patient"
-        ]
-    if not row["certain"]:
-        words.append(f"by the values of {row['edition']}, the only ones loaded")
+def listed(row: Row) -> EditRecord:
+    """The record of an edit in the list of one code."""
+    doubt = uncertainty(row)
+    how = "no modifier helps" if row["modifier_indicator"] == 0 else "an NCCI modifier may bypass it"
     return EditRecord(
-        kind="mue",
-        rule=f"NCCI-MUE-{row['mai']}",
+        kind="ptp",
+        rule=f"NCCI-PTP-{row['modifier_indicator']}",
         table=row["edit_table"],
-        edition=row["edition"],
+        edition=row["last_edition"],
         date=row["date"],
-        denied_code=row["hcpcs"],
-        denied=True,
+        column1=row["column1"],
+        column2=row["column2"],
+        denied_code=row["column2"],
+        modifier_indicator=row["modifier_indicator"],
+        effective_date=row["effective_date"],
+        deletion_date=row["deletion_date"],
         rationale=row["rationale"],
         confidence="high" if row["certain"] else "medium",
-        message="; ".join(words),
-        lines=(row["line"],),
-    )
-
-
-def add_on(row: Row, primaries: list[str], texts: Texts) -> EditRecord:
-    """The record of an add-on line; `primaries` are the codes CMS lists for it."""
-    kind, code = row["add_on_type"], row["hcpcs"]
-    rule = texts[f"NCCI-AOC-{kind}"]
-    paid = row["met"]
-    # CMS's outpatient editor looks at add-on codes only on claims that are not paid under OPPS.
-    hospital = row["edit_table"] == "outpatient"
-    denied = kind == "1" and not paid and not hospital
-    confidence = "high" if paid or denied else "low"
-    if paid:
-        message = f"{code} is an add-on code, and its primary {row['primary_code']} is there"
-    elif row["primaries"]:
-        message = f"{code} is an add-on code whose primary {row['primary_code']} is itself denied: {rule}"
-    else:
-        message = f"{code} is an add-on code without a listed primary: {rule}"
-    if not paid and hospital:
-        message += "; denied on hospital claims outside OPPS, under OPPS the editor lets it pass"
-    if not paid and primaries:
-        more = f" and {len(primaries) - 12} more" if len(primaries) > 12 else ""
-        message += f" (listed: {', '.join(primaries[:12])}{more})"
-    return EditRecord(
-        kind="add_on",
-        rule=f"NCCI-AOC-{kind}",
-        table=row["edit_table"],
-        edition=None,
-        date=row["date"],
-        column1=row["primary_code"],
-        column2=code,
-        denied_code=code if denied else None,
-        denied=denied,
-        effective_date=row["effective_date"],
-        confidence=confidence,
-        message=message,
-        lines=(row["line"],),
-    )
-
-
-def _other_rows(listed: str, texts: Texts) -> list[str]:
-    """`with TC it is status B, bundled` for each row of the code whose status differs."""
-    parts = [item.split(" ") for item in listed.split(", ")]
-    return [
-        f"with {modifier} it is status {status}, {texts[f'STATUS-{status}'].split(':')[0]}"
-        for modifier, status in parts
-    ]
-
-
-def status(row: Row, texts: Texts) -> EditRecord:
-    """The record of a code's fee-schedule status. For hospital claims it denies nothing: they are paid under OPPS."""
-    code = row["hcpcs"]
-    practitioner = row["edit_table"] == "practitioner"
-    confidence = "high"
-    denied = False
-    if row["release"] is None:
-        message = f"{code}: no fee schedule of {row['date'].year} is loaded"
-        confidence = "none"
-    elif row["status"] is None:
-        message = f"{code} is not in {row['release']}"
-        denied = practitioner
-    else:
-        message = f"{code}: status {row['status']}, {texts[row['status_rule']]}"
-        denied = practitioner and row["status_effect"] == "not_paid"
-        if f"PCTC-{row['pctc']}" in texts and row["pctc"] not in ("0", "9"):
-            message += f"; PC/TC {row['pctc']}, {texts['PCTC-' + row['pctc']]}"
-        if row["other_rows"]:
-            message += "".join(f"; {other}" for other in _other_rows(row["other_rows"], texts))
-    if row["release"] is not None and row["release_fit"] != "in_force":
-        confidence = "medium"
-        message += f"; by {row['release']}, the nearest release loaded"
-    return EditRecord(
-        kind="status",
-        rule=row["status_rule"],
-        table=row["edit_table"],
-        edition=row["release"],
-        date=row["date"],
-        denied_code=code if denied else None,
-        denied=denied,
-        confidence=confidence,
-        message=message,
-        lines=(row["line"],),
+        message=f"{row['column2']} is denied with {row['column1']}: {how}" + (f"; {doubt}" if doubt else ""),
     )

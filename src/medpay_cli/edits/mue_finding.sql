@@ -1,27 +1,17 @@
 -- mue_finding: units above the medically unlikely edit of a code.
--- grain: one line whose units are denied. in: edit_lines, mue.
--- MAI 1 compares each line, MAI 2 and 3 the sum over all lines of the code that day; the whole is denied, not the
--- excess. The only edition loaded answers for every date: certain tells whether the date is in its quarter.
+-- grain: one line whose units are denied. in: line_mue.
 select
-    u.edit_table,
-    u.claim,
-    u.date,
-    u.line,
-    u.hcpcs,
-    u.units,
-    u.day_units,
-    m.mue,
-    m.mai,
-    m.rationale,
-    m.edition,
-    u.date between m.effective_from and m.effective_through as certain
-from (
-    select
-        *,
-        sum(units) over (partition by edit_table, claim, date, hcpcs) as day_units
-    from edit_lines
-) as u
-join mue as m
-    on m.hcpcs = u.hcpcs
-    and m.service = u.edit_table
-where case m.mai when '1' then u.units else u.day_units end > m.mue
+    edit_table,
+    claim,
+    date,
+    line,
+    hcpcs,
+    units,
+    day_units,
+    mue,
+    mai,
+    rationale,
+    edition,
+    certain
+from line_mue
+where counted_units > mue

@@ -28,6 +28,11 @@ select
         where v.subject = 'evaluation_management'
         and e.column2 between left(v.value, 5) and right(v.value, 5)
     ) as column2_is_visit,
+    exists (
+        select 1 from rule as v
+        where v.subject = 'evaluation_management'
+        and e.column1 between left(v.value, 5) and right(v.value, 5)
+    ) as column1_is_visit,
     exists (select 1 from rule as n where n.subject = 'never_59' and n.value = e.column2) as column2_never_59
 from pair_edit as e
 left join line_modifier as m1
@@ -39,5 +44,5 @@ left join line_modifier as m2
     and m2.modifiers = e.column2_modifiers
     and m2.edit_table = e.edit_table
 cross join (
-    select max(effective_from) as begins from rule where subject = 'ncci_modifier' and effect = 'distinct'
+    select max(effective_from) as begins from rule where subject = 'either_line'
 ) as either

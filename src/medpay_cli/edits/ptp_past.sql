@@ -1,7 +1,8 @@
 -- ptp_past: edits between two codes of the claim that exist in the table, but are not in force on the day.
--- grain: one column 1 x column 2 x interval. in: ptp, edit_lines, ptp_finding.
+-- grain: one claim x column 1 x column 2 x interval. in: ptp, edit_lines, ptp_finding.
 select distinct
     e.edit_table,
+    l.claim,
     l.date,
     e.column1,
     e.column2,
@@ -18,7 +19,8 @@ join edit_lines as l on l.hcpcs = e.column1 and l.edit_table = e.edit_table
 join edit_lines as o on o.hcpcs = e.column2 and o.claim = l.claim and o.date = l.date
 where not exists (
     select 1 from ptp_finding as f
-    where f.edit_table = e.edit_table
+    where f.claim = l.claim
+    and f.edit_table = e.edit_table
     and least(f.column1, f.column2) = least(e.column1, e.column2)
     and greatest(f.column1, f.column2) = greatest(e.column1, e.column2)
 )

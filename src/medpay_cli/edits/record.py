@@ -10,8 +10,9 @@ from dataclasses import dataclass
 class EditRecord:
     """One thing found about a claim's lines, or one edit of a code.
 
-    `kind` is ptp, mue, add_on or status; `denied` whether it denies `denied_code` on the claim given;
-    `lines` are the positions of the lines it is about, from 1. Dates are inclusive, None is unknown or open.
+    `kind` is ptp, no_edit, mue, add_on, status, or code (a bare code in one sentence); `denied` whether it denies
+    `denied_code` on the claim given; `lines` are the positions of the lines it is about, from 1. Dates are
+    inclusive, None is unknown or open.
     """
 
     kind: str
@@ -31,4 +32,6 @@ class EditRecord:
     rationale: str | None = None
     confidence: str = "high"
     message: str = ""
+    # What to do about it, from the rule; None where nothing is to be done.
+    advice: str | None = None
     lines: tuple[int, ...] = ()

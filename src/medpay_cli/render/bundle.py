@@ -5,48 +5,74 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from medpay_cli.edits.bundle import BundleAnswer
+from medpay_cli.edits.claims import BundleAnswer
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes, Verdict
 
 CAVEAT = "Edits between lines of one provider, patient and day; coverage, frequency and payer rules are not checked."
+HOSPITAL = "How OPPS pays the codes is not checked."
 
 
 def claim(answer: BundleAnswer) -> Document:
     """The verdict, the edits met, and what the fee schedule says of each line."""
-    first = answer.records[0]
+    first = answer.lines[0]
     codes = " + ".join("-".join((line.hcpcs, *line.modifiers)) + _units(line.units) for line in answer.lines)
-    found = [record for record in answer.records if record.kind != "status"]
-    statuses = [record for record in answer.records if record.kind == "status"]
-    blocks: Document = [Heading(codes, f"{first.table} claim · {first.date}"), _verdict(answer)]
-    pairs = [record for record in found if record.kind == "ptp"]
-    if not any(record.modifier_indicator != 9 and record.denied_code for record in pairs):
-        either = "in either direction" if len(answer.lines) == 2 else "between any two of these codes"
-        blocks.append(Notes([f"no PTP edit {either}", *(record.message for record in found)]))
-    else:
-        blocks.append(Notes([record.message for record in found]))
-    blocks.append(Notes([*(record.message for record in statuses), *answer.warnings]))
-    return [*blocks, *_provenance(answer.records)]
+    found = [record.message for record in answer.records if record.kind != "status"]
+    statuses = [record.message for record in answer.records if record.kind == "status"]
+    return [
+        Heading(codes, f"{first.edit_table} claim · {first.date}"),
+        _verdict(answer),
+        *_notes(found),
+        *_notes([*statuses, *answer.warnings]),
+        *_notes(_advice(answer.records)),
+        *_provenance(answer),
+    ]
+
+
+def _notes(items: Sequence[str]) -> list[Notes]:
+    return [Notes(items)] if items else []
+
+
+def _advice(records: Sequence[EditRecord]) -> list[str]:
+    """What to do, once for each rule."""
+    return [f"what to do: {advice}" for advice in dict.fromkeys(record.advice for record in records) if advice]
 
 
 def _verdict(answer: BundleAnswer) -> Verdict:
     denied = sorted(answer.denied_lines)
     count = len(answer.lines)
+    lines = "the line" if count == 1 else f"any of the {count} lines"
     if not denied:
-        return Verdict(f"No edit denies any of the {count} lines", True)
+        return Verdict(f"No edit denies {lines}", True)
     codes = ", ".join(dict.fromkeys(answer.lines[n - 1].hcpcs for n in denied))
-    return Verdict(f"Denied: {codes} ({len(denied)} of {count} lines)", False)
+    share = "" if count == 1 else f" ({len(denied)} of {count} lines)"
+    return Verdict(f"Denied: {codes}{share}", False)
 
 
 def _units(units: object) -> str:
     return "" if units == 1 else f"x{units}"
 
 
-def code(code: str, records: Sequence[EditRecord], shown: int | None) -> Document:
-    """The edits of one code, the first `shown` of them (all when None), with counts by role and indicator."""
+def code(answer: BundleAnswer, listed: Sequence[EditRecord], shown: int | None, *, claimed: bool) -> Document:
+    """One code: the verdict on it as a claim, or one line on it, then the first `shown` of its edits (None: all)."""
+    if claimed:
+        *blocks, _, provenance, caveat = claim(answer)
+    else:
+        first = answer.lines[0]
+        blocks = [
+            Heading(first.hcpcs, f"{first.edit_table} claims · {first.date}"),
+            Notes([record.message for record in answer.records]),
+            *_notes(answer.warnings),
+        ]
+        _, provenance, caveat = _provenance(answer)
+    return [*blocks, *_listing(answer, listed, shown), Fine(""), provenance, caveat]
+
+
+def _listing(answer: BundleAnswer, records: Sequence[EditRecord], shown: int | None) -> Document:
+    """The edits of one code with counts by role and indicator."""
+    code = answer.lines[0].hcpcs
     if not records:
-        return [Heading(code, ""), Verdict("No edit matches", None), Fine(CAVEAT)]
-    first = records[0]
+        return [Verdict("No edit of the code" if not answer.listing else "No edit matches", None)]
     roles = Counter((record.column1 == code, record.modifier_indicator) for record in records)
     counts = [
         f"{roles[role, 0] + roles[role, 1]:,} as column {1 if role else 2} "
@@ -62,26 +88,35 @@ def code(code: str, records: Sequence[EditRecord], shown: int | None) -> Documen
         for r in records[:shown]
     ]
     blocks: Document = [
-        Heading(
-            f"{code}  {len(records):,} edit{'' if len(records) == 1 else 's'}", f"{first.table} claims · {first.date}"
+        Heading(f"{len(records):,} edit{'' if len(records) == 1 else 's'} of {code}"),
+        Notes(
+            [
+                *counts,
+                "column 1 is eligible for payment, column 2 is denied; 0: no modifier helps, 1: an NCCI modifier may",
+            ]
         ),
-        Notes([*counts, "column 1 is paid, column 2 is denied; 0: no modifier helps, 1: an NCCI modifier may bypass"]),
         Grid(columns, rows),
     ]
     if shown is not None and len(records) > shown:
         blocks.append(
             Notes([f"{len(records) - shown:,} more: --limit N, --all, --with CODE, --indicator 0, --rationale TEXT"])
         )
-    return [*blocks, *_provenance(records)]
+    return blocks
 
 
-def _provenance(records: Sequence[EditRecord]) -> list[Fine]:
-    ptp = dict.fromkeys(record.edition for record in records if record.kind == "ptp" and record.edition)
-    units = dict.fromkeys(record.edition for record in records if record.kind == "mue" and record.edition)
-    fees = dict.fromkeys(record.edition for record in records if record.kind == "status" and record.edition)
+def _provenance(answer: BundleAnswer) -> list[Fine]:
+    units = dict.fromkeys(record.edition for record in answer.records if record.kind == "mue" and record.edition)
+    fees = dict.fromkeys(
+        record.edition for record in answer.records if record.kind in ("status", "code") and record.edition
+    )
     parts = [
-        f"NCCI PTP {', '.join(ptp)}" if ptp else "",
+        f"NCCI {answer.lines[0].edit_table} PTP {answer.editions.text}",
         f"MUE {', '.join(units)}" if units else "",
         ", ".join(fees),
     ]
-    return [Fine(""), Fine(" · ".join(filter(None, parts))), Fine(CAVEAT)]
+    hospital = answer.lines[0].edit_table == "outpatient"
+    return [
+        Fine(""),
+        Fine(" · ".join(filter(None, parts))),
+        Fine(f"{CAVEAT} {HOSPITAL}" if hospital else CAVEAT),
+    ]

@@ -1,0 +1,56 @@
+"""Whether a code or a modifier is one that CMS's tables know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from medpay_cli.dataset.codes import CodeLine
+from medpay_cli.dataset.literals import in_sql, literal
+from medpay_cli.dataset.nearest import did_you_mean
+from medpay_cli.dataset.store import table_sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def mistakes(connection: DuckDBPyConnection, lines: Iterable[CodeLine]) -> dict[CodeLine, str]:
+    """What is wrong with each line that names a code or modifier nobody knows, with the nearest known one.
+
+    Reads the tables that `engine.open_for` loaded for these lines.
+    """
+    wanted = list(dict.fromkeys(lines))
+    codes = {line.hcpcs for line in wanted}
+    modifiers = {
+        value for (value,) in connection.execute("select value from rule where subject = 'modifier'").fetchall()
+    }
+    missing = codes - {
+        code
+        for (code,) in connection.execute(
+            "select hcpcs from fee_schedule union select hcpcs from mue union select column1 from ptp"
+            " union select column2 from ptp"
+        ).fetchall()
+    }
+    unknown = {code for code in missing if not _in_edits(connection, code)}
+    listed: list[str] = []
+    if unknown:
+        rows = connection.execute(f"select distinct hcpcs from ({table_sql('fee_schedule', ('hcpcs',))})").fetchall()
+        listed = [code for (code,) in rows]
+    wrong: dict[CodeLine, str] = {}
+    for line in wanted:
+        if line.hcpcs in unknown:
+            hint = did_you_mean(line.hcpcs, listed)
+            wrong[line] = f"{line.hcpcs} is neither in a loaded fee schedule nor in an NCCI table{hint}"
+        elif strange := [modifier for modifier in line.modifiers if modifier not in modifiers]:
+            hint = did_you_mean(strange[0], modifiers)
+            wrong[line] = f"modifier {strange[0]} is not a modifier of CMS's list{hint}"
+    return wrong
+
+
+def _in_edits(connection: DuckDBPyConnection, code: str) -> bool:
+    """Whether an edit names the code: those loaded are only the ones among the claim's codes."""
+    source = table_sql("ptp", ("column1", "column2"))
+    found = connection.execute(
+        f"select 1 from ({source}) where column1 in ({in_sql([code])}) or column2 = {literal(code)} limit 1"
+    ).fetchone()
+    return found is not None

@@ -1,0 +1,27 @@
+-- line_mue: the medically unlikely edit of each line's code, and the units that are compared with it.
+-- grain: one line; mue is null where CMS publishes no value for the code. in: edit_lines, mue.
+-- MAI 1 compares each line, MAI 2 and 3 the sum over all lines of the code that day; the whole is denied, not the
+-- excess. The only edition loaded answers for every date: certain tells whether the date is in its quarter.
+select
+    u.edit_table,
+    u.claim,
+    u.date,
+    u.line,
+    u.hcpcs,
+    u.units,
+    u.day_units,
+    m.mue,
+    m.mai,
+    m.rationale,
+    m.edition,
+    case m.mai when '1' then u.units else u.day_units end as counted_units,
+    u.date between m.effective_from and m.effective_through as certain
+from (
+    select
+        *,
+        sum(units) over (partition by edit_table, claim, date, hcpcs) as day_units
+    from edit_lines
+) as u
+left join mue as m
+    on m.hcpcs = u.hcpcs
+    and m.service = u.edit_table
