@@ -98,7 +98,7 @@ def test_stdin_keeps_every_line(medpay: Medpay) -> None:
         None,
         "unknown_modifier",
     ]
-    assert "note: 9921: '9921' is not a code: a code has 5 characters; did you mean 09921?" in result.err
+    assert "note: 9921: '9921' is not a code: a code has 5 characters; is it revenue code 9921" in result.err
 
 
 def test_stdin_of_twenty_thousand(medpay: Medpay) -> None:

@@ -225,7 +225,7 @@ def test_a_split_zip_is_uncertain_and_names_the_neighbours() -> None:
 
 # (codes, keywords, what the one line must say)
 WRONG: list[tuple[str, dict[str, Any], str]] = [
-    ("9921", {}, "a code has 5 characters; did you mean 09921?"),
+    ("9921", {}, "a code has 5 characters; is it revenue code 9921"),
     ("99231O", {}, "'99231O' is not a code"),
     ("99999", {}, "99999 is in none of the loaded releases (RVU25A to RVU26C); did you mean"),
     ("99213-2", {}, "cannot read '99213-2' as a code"),

@@ -17,9 +17,12 @@ _HCPCS = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]|[A-Z]XXX[0-9]")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _LINE = re.compile(
     r"(?P<code>[A-Z]XXX[0-9]|[^-:\s]*?)"
-    r"(?:[-:](?P<modifiers>[0-9A-Z]{2}(?:[-:,;][0-9A-Z]{2})*))?"
+    r"(?:\s*[-:]\s*(?P<modifiers>[0-9A-Z]{2}(?:[-:,;][0-9A-Z]{2})*))?"
     r"(?:\s*[X*]\s*(?P<units>[0-9]+(?:\.[0-9]{1,3})?))?"
 )
+# Other characters that mean the same: dashes, the multiplication sign, full-width letters and digits.
+_SAME = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"} | {ord("\u00d7"): "X"}
+_SAME |= {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 
 
 class CodeLine(NamedTuple):
@@ -35,22 +38,61 @@ def parse_line(text: str) -> CodeLine:
 
     Raises RequestError with one line that says what is wrong and what is valid.
     """
-    written = text.strip().upper()
+    written = text.strip().upper().translate(_SAME)
     found = _LINE.fullmatch(written)
     if found is None:
-        raise RequestError(f"cannot read {text!r} as a code: write 77417, 77417-26, 77417:26,59 or 97110x2")
+        hint = f"; {guess}" if (guess := likely(written)) else ": write 77417, 77417-26, 77417:26,59 or 97110x2"
+        raise RequestError(f"cannot read {text!r} as a code{hint}")
     modifiers = parse_modifiers([found["modifiers"] or ""])
     return CodeLine(hcpcs(found["code"]), modifiers, units(found["units"]) if found["units"] else None)
 
 
 def hcpcs(text: str) -> str:
-    """A five-character HCPCS code in upper case. Raises RequestError, with a hint for a lost leading zero."""
-    code = text.strip().upper()
+    """A five-character HCPCS code in upper case. Raises RequestError, with a hint at what it looks like."""
+    code = text.strip().upper().translate(_SAME)
     if _HCPCS.fullmatch(code):
         return code
-    if code.isdigit() and len(code) in (3, 4):
-        raise RequestError(f"{text!r} is not a code: a code has 5 characters; did you mean {code.zfill(5)}?")
-    raise RequestError(f"{text!r} is not a code: a code has 5 characters, such as 99213, G0105 or 0042T")
+    raise RequestError(
+        f"{text!r} is not a code: {likely(code) or 'a code has 5 characters, such as 99213, G0105 or 0042T'}"
+    )
+
+
+def likely(written: str) -> str:
+    """What `written` (upper case), which is no code, looks like, in words; '' when like nothing known.
+
+    A zero that Excel dropped is only one of the readings: three or four digits are a revenue code as often.
+    """
+    if re.fullmatch(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)", written):
+        return "it is an error value of a spreadsheet"
+    if re.fullmatch(r"(NDC[\s:]*)?([0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2}|[0-9]{10,11})", written):
+        return "it looks like an NDC, the package of a drug: Medicare pays by the HCPCS code of the drug"
+    if re.fullmatch(r"[0-9]\.[0-9]+E\+?[0-9]", written):
+        # Excel's way to show a number in a narrow column; digits may be lost, so it stays a question.
+        return _number(f"{Decimal(written):.0f}") or "it is a number as a spreadsheet shows it"
+    if found := re.fullmatch(r"([0-9]{3,5})\.0*", written):
+        return _number(found[1])
+    if re.fullmatch(r"[0-9]{3,4}", written):
+        return _number(written)
+    if _HCPCS.fullmatch(plain := re.sub(r"[\s'\".;,:-]", "", written)):
+        return f"did you mean {plain}?"
+    if glued := re.fullmatch(rf"({_HCPCS.pattern})[\s,;._/]*((?:[0-9A-Z]{{2}}[\s,;./]*){{1,4}})", written):
+        return f"did you mean {glued[1]}-{','.join(re.findall('[0-9A-Z]{2}', glued[2]))}?"
+    if re.search(r"[,;|\t\u2409]", written):
+        return "it has several cells: give the column of codes alone (cut -d, -f1)"
+    return ""
+
+
+def _number(digits: str) -> str:
+    """What a whole number of three to five digits can mean. CPT has leading zeros in anesthesia, 00100 to 01999."""
+    if len(digits) == 5:
+        return f"did you mean {digits}?"
+    revenue, anesthesia = digits.zfill(4), digits.zfill(5)
+    if not 100 <= int(digits) <= 1999:
+        return f"a code has 5 characters; is it revenue code {revenue} of a hospital claim, or is a digit missing?"
+    return (
+        f"a code has 5 characters; is it revenue code {revenue} of a hospital claim,"
+        f" or anesthesia code {anesthesia} without its zeros?"
+    )
 
 
 def parse_modifiers(texts: list[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medpay_cli.dataset.codes import CodeLine
 from medpay_cli.dataset.literals import in_sql, literal
-from medpay_cli.dataset.nearest import did_you_mean
+from medpay_cli.dataset.nearest import did_you_mean, did_you_mean_code
 from medpay_cli.dataset.store import table_sql
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def mistakes(connection: DuckDBPyConnection, lines: Iterable[CodeLine]) -> dict[
     wrong: dict[CodeLine, str] = {}
     for line in wanted:
         if line.hcpcs in unknown:
-            hint = did_you_mean(line.hcpcs, listed)
+            hint = did_you_mean_code(line.hcpcs, listed)
             wrong[line] = f"{line.hcpcs} is neither in a loaded fee schedule nor in an NCCI table{hint}"
         elif strange := [modifier for modifier in line.modifiers if modifier not in modifiers]:
             hint = did_you_mean(strange[0], modifiers)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset import places, releases
 from medpay_cli.dataset.codes import CodeLine
-from medpay_cli.dataset.nearest import did_you_mean
+from medpay_cli.dataset.nearest import did_you_mean, did_you_mean_code
 from medpay_cli.dataset.places import Places
 from medpay_cli.dataset.releases import LoadedRelease
 from medpay_cli.dataset.store import table_sql
@@ -53,7 +53,7 @@ def mistake(connection: DuckDBPyConnection, record: PricedLine) -> RequestError 
     """The error for a record whose code or modifier is unknown, with the nearest known ones."""
     if record.reason_code == "unknown_code":
         codes = connection.execute(f"select distinct hcpcs from ({table_sql('fee_schedule')})").fetchall()
-        return RequestError(f"{record.reason}{did_you_mean(record.code, (code for (code,) in codes))}")
+        return RequestError(f"{record.reason}{did_you_mean_code(record.code, (code for (code,) in codes))}")
     if record.reason_code == "unknown_modifier":
         known = [rule[4:] for rule in engine.rule_texts(connection) if rule.startswith("MOD-")]
         wrong = next(modifier for modifier in record.modifiers if modifier not in known)
