@@ -87,7 +87,52 @@ def test_the_footer_names_the_editions_of_the_date(medpay: Medpay, date: str, ta
     assert footer in medpay("bundle", "45380", "45385", "--dos", date, "--table", table).out.splitlines()
 
 
+# (stdin, exit code, claims that a record denies, claims that cannot be read)
+STDIN = [
+    ("45385 45380-59\n77387, 77402\n", 0, set(), set()),
+    ("# today\n45385 45380\n\n77417x2\n", 1, {2, 4}, set()),
+    ("\ufeffcodes\r\n45385,45380\r4538 45385\n", 2, {2}, {3}),
+    ("", 0, set(), set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stdin", "code", "denied", "bad"), STDIN)
+def test_claims_from_stdin(medpay: Medpay, stdin: str, code: int, denied: set[int], bad: set[int]) -> None:
+    result = medpay("bundle", "-", *JULY, "--format", "json", stdin=stdin)
+    assert result.code == code
+    records = json.loads(result.out)
+    assert {record["claim"] for record in records if record["denied"]} == denied
+    assert {record["claim"] for record in records if record["kind"] == "unreadable"} == bad
+    assert len(result.err.splitlines()) == len(bad) + ("codes" in stdin) + (not stdin)
+    table = medpay("bundle", "-", *JULY, stdin=stdin)
+    assert table.code == code
+    assert table.out.count("Denied: ") == len(denied)
+
+
+# (--dos, what is told or the error): US order, never guessed silently
+DATES = [
+    ("07/15/2026", 0, "note: --dos 07/15/2026 is read as 2026-07-15 (month/day/year)"),
+    ("7/5/2026", 0, "note: --dos 7/5/2026 is read as 2026-07-05 (month/day/year)"),
+    ("15/07/2026", 2, "not a date in US order"),
+    ("15.07.2026", 2, "is not a date: write it as 2026-07-15"),
+    ("07/15/26", 2, "is not a date: write it as 2026-07-15"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dos", "code", "said"), DATES)
+@pytest.mark.parametrize("command", ["bundle", "price"])
+def test_a_date_in_us_order_is_read_and_told(medpay: Medpay, command: str, dos: str, code: int, said: str) -> None:
+    result = medpay(command, "99213", "--dos", dos)
+    assert result.code == code
+    assert said in result.err
+
+
 def test_wrong_requests(medpay: Medpay) -> None:
-    for arguments in (("45380", "99999"), ("45380", "--indicator", "7"), ("45380", "45385", "--with", "77417")):
+    for arguments in (
+        ("45380", "99999"),
+        ("45380", "--indicator", "7"),
+        ("45380", "45385", "--with", "77417"),
+        ("-", "45380"),
+    ):
         result = medpay("bundle", *arguments)
         assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +13,16 @@ from medpay_cli.cli.output import Format, chosen_format, say, write
 from medpay_cli.errors import ExitCode, RequestError
 from medpay_cli.render.document import Document
 
+# Bad lines told on stderr; all of them are in the records.
+MOST_MISTAKES = 10
+
 
 def bundle(
     codes: Annotated[
         list[str],
         typer.Argument(
             metavar="CODE...",
-            help="The lines of a claim (45380-59, 77417x2); a bare code alone for its list of edits.",
+            help="The lines of a claim (45380-59, 77417x2); a bare code alone for its list of edits; - reads stdin.",
         ),
     ],
     dos: Annotated[
@@ -42,12 +46,13 @@ def bundle(
 ) -> None:
     """Which of these codes Medicare denies beside the others, why, and whether a modifier helps.
 
-    Exit 0 when no line is denied, 1 when one is.
+    Exit 0 when no line is denied, 1 when one is. `-` reads claims from stdin, one a line, each judged alone.
 
     \b
     medpay bundle 45385 45380-59 --dos 2026-07-15
     medpay bundle 77417x2 77387
     medpay bundle 45380 --indicator 0 --all --format csv
+    medpay bundle - --format csv < claims.txt
     """
     from medpay_cli.dataset.codes import hcpcs, parse_line
     from medpay_cli.dataset.releases import parse_date
@@ -57,10 +62,18 @@ def bundle(
     from medpay_cli.render import bundle as rendered
 
     chosen = chosen_format(format, out)
-    day = None if dos is None else parse_date(dos)
+    told: list[str] = []
+    day = None if dos is None else parse_date(dos, told=told)
+    say(*told)
+    filters = other or indicator is not None or rationale
+    if "-" in codes:
+        if len(codes) > 1 or filters or check:
+            raise RequestError("`-` reads claims from stdin, one a line: give no codes, --check or filters with it")
+        _stdin(day, table, chosen, out)
+        return
     quiet = chosen is Format.table and out is None and sys.stdout.isatty()
     if len(codes) > 1:
-        if other or indicator is not None or rationale:
+        if filters:
             raise RequestError("--with, --indicator and --rationale filter the edits of one code: give one")
         claim = answer(codes, day, table)
         write(claim.records, EditRecord, lambda: rendered.claim(claim), chosen, out)
@@ -86,4 +99,28 @@ def bundle(
     if not quiet:
         say(*claim.warnings)
     if claim.denied_lines:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _stdin(day: dt.date | None, table: str, chosen: Format, out: Path | None) -> None:
+    """Judge the claims of stdin, one a line: exit 2 when a line cannot be read, else 1 when one is denied."""
+    from medpay_cli.edits.batch import judge_lines
+    from medpay_cli.edits.record import EditRecord
+    from medpay_cli.intake.text import read_stdin
+    from medpay_cli.render import bundle as rendered
+
+    given = read_stdin()
+    if given.header is not None:
+        say(f"line {given.header.number} is read as a heading: {given.header.text}")
+    batch = judge_lines(((line.number, line.text) for line in given.asked), day, table)
+    if not batch.claims:
+        say("no claim on stdin")
+    write(batch.records, EditRecord, lambda: rendered.batch(batch), chosen, out)
+    say(*batch.warnings)
+    say(*(f"line {claim.number}: {claim.mistake}" for claim in batch.mistakes[:MOST_MISTAKES]))
+    if len(batch.mistakes) > MOST_MISTAKES:
+        say(f"and {len(batch.mistakes) - MOST_MISTAKES:,} more lines that could not be judged")
+    if batch.mistakes:
+        raise typer.Exit(ExitCode.USAGE)
+    if any(record.denied for record in batch.records):
         raise typer.Exit(ExitCode.FINDINGS)

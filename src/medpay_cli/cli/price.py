@@ -79,18 +79,20 @@ def price(
     chosen = chosen_format(format, out)
     if not (locality or mac or zip_code or state or national):
         locality = os.environ.get("MEDPAY_LOCALITY") or None
+    told: list[str] = []
     request = PriceRequest(
         modifiers=parse_modifiers(modifiers or []),
         place=PlaceQuery(locality, mac, zip_code, state, national),
         setting=None if facility is None else "facility" if facility else "nonfacility",
         pos=pos_of(pos),
-        date=None if dos is None else parse_date(dos),
+        date=None if dos is None else parse_date(dos, told=told),
         release=release,
         units=None if units is None else number_of_units(units),
         charge=None if charge is None else dollars(charge),
         qp=qp,
         nonparticipating=nonpar,
     )
+    say(*told)
     batch = codes == ["-"]
     if "-" in codes and not batch:
         raise RequestError("`-` reads the codes from stdin: give no other codes with it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from medpay_cli.dataset.nearest import did_you_mean
@@ -47,9 +48,25 @@ def date_not_covered(connection: DuckDBPyConnection, date: dt.date) -> RequestEr
     )
 
 
-def parse_date(text: str, what: str = "--dos") -> dt.date:
-    """An ISO date. Raises RequestError."""
+def parse_date(text: str, what: str = "--dos", told: list[str] | None = None) -> dt.date:
+    """An ISO date; with `told`, also one in US order (07/15/2026), which then says so: nothing is guessed silently.
+
+    Raises RequestError.
+    """
+    written = text.strip()
     try:
-        return dt.date.fromisoformat(text.strip())
+        return dt.date.fromisoformat(written)
     except ValueError:
-        raise RequestError(f"{what} {text!r} is not a date: write it as 2026-07-15") from None
+        pass
+    us = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", written)
+    if us is not None and told is not None:
+        month, day, year = map(int, us.groups())
+        try:
+            date = dt.date(year, month, day)
+        except ValueError:
+            raise RequestError(
+                f"{what} {text!r} is not a date in US order (month/day/year): write it as 2026-07-15"
+            ) from None
+        told.append(f"{what} {written} is read as {date} (month/day/year)")
+        return date
+    raise RequestError(f"{what} {text!r} is not a date: write it as 2026-07-15")

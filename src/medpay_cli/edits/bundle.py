@@ -35,7 +35,10 @@ def answer(texts: Sequence[str], date: dt.date | None = None, table: str = "prac
         raise RequestError("no code: give one, or the codes of a claim")
     if len(lines) == 1:
         return one(lines[0], date, table, claimed=is_claim(lines[0]))
-    return judge([lines], date, table)[0]
+    [found], unknown = judge([lines], date, table)
+    for wrong in unknown.values():
+        raise RequestError(wrong)
+    return found
 
 
 def is_claim(line: CodeLine) -> bool:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLES = ("practitioner", "outpatient")
-# Up to so many lines the plans are not worth an optimizer's thought.
-FEW = 200
 
 Row = dict[str, Any]
 
@@ -52,23 +50,28 @@ class BundleAnswer:
         return self.editions.warnings
 
 
-def judge(claims: Sequence[Sequence[CodeLine]], date: dt.date | None, table: str) -> list[BundleAnswer]:
-    """An answer for each claim, each judged alone. Raises RequestError for a date, table, code or modifier."""
+def judge(
+    claims: Sequence[Sequence[CodeLine]], date: dt.date | None, table: str
+) -> tuple[list[BundleAnswer], dict[CodeLine, str]]:
+    """An answer for each claim, each judged alone, and what is wrong with lines whose code or modifier is unknown.
+
+    Raises RequestError for a wrong date or table.
+    """
     day = date or dt.date.today()
     connection = connect()
     editions = editions_for(connection, day, table_name(table))
-    every = [line for claim in claims for line in claim]
     lines = _edit_lines(claims, day, table)
-    run(connection, lines)
-    for wrong in known.mistakes(connection, every).values():
-        raise RequestError(wrong)
-    return _answers(connection, claims, lines, editions)
+    if not lines:
+        return [], {}
+    _run(connection, lines)
+    unknown = known.mistakes(connection, (line for claim in claims for line in claim))
+    return _answers(connection, claims, lines, editions), unknown
 
 
-def run(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, listed: bool = False) -> None:
+def _run(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, listed: bool = False) -> None:
     """Load what the lines can meet and make the results of every step."""
     engine.open_for(connection, lines, listed=listed)
-    engine.find(connection, few=len(lines) <= FEW)
+    engine.find(connection, few=len(lines) <= engine.FEW)
 
 
 def one(line: CodeLine, date: dt.date | None, table: str, *, claimed: bool) -> BundleAnswer:
@@ -80,7 +83,7 @@ def one(line: CodeLine, date: dt.date | None, table: str, *, claimed: bool) -> B
     connection = connect()
     editions = editions_for(connection, day, table_name(table))
     lines = _edit_lines([[line]], day, table)
-    run(connection, lines, listed=True)
+    _run(connection, lines, listed=True)
     for wrong in known.mistakes(connection, [line]).values():
         raise RequestError(wrong)
     [answer] = _answers(connection, [[line]], lines, editions)

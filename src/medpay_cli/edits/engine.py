@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.steps import compose, read_step, release_steps
 from medpay_cli.dataset.store import table_sql
-from medpay_cli.edits.lines import EditLine, lines_sql
+from medpay_cli.edits.lines import EditLine, load_lines
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -27,6 +27,8 @@ REFERENCE = {
     "release": ("release", "year", "effective_from", "effective_through"),
     "fee_schedule": ("hcpcs", "modifier", "release", "descriptor", "status", "pctc", "global_days", "bilateral"),
 }
+# Up to so many lines the plans are not worth an optimizer's thought.
+FEW = 200
 # Result -> the steps that make it, in order; a result is a temp table that later ones may read.
 RESULTS = {
     "ptp_finding": ("ptp_by_pair", "line_modifier", "line_pair", "pair_edit"),
@@ -48,20 +50,21 @@ def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, liste
     `listed`: every edit of their codes, for a list, not only those among them.
     """
     both = "or" if listed else "and"
-    codes = in_sql(sorted({line.hcpcs for line in lines}))
+    load_lines(connection, lines)
+    # Literals prune the row groups of the sorted tables; thousands of them cost more than they save.
+    few = len(lines) <= FEW
+    codes = in_sql(sorted({line.hcpcs for line in lines})) if few else "select hcpcs from edit_lines"
     tables = in_sql(sorted({line.edit_table for line in lines}))
     _load(
         connection,
         {
-            # Both codes of an edit, or one of them when its edits are to be listed: literals that prune the row
-            # groups of the sorted table.
+            # Both codes of an edit, or one of them when its edits are to be listed.
             "ptp": f"where edit_table in ({tables}) and (column1 in ({codes}) {both} column2 in ({codes}))",
             "mue": f"where service in ({tables}) and hcpcs in ({codes})",
             "add_on": f"where add_on in ({codes})",
             "fee_schedule": f"where hcpcs in ({codes})",
         },
     )
-    connection.execute(f"create or replace temp table edit_lines as {lines_sql(lines)}")
 
 
 def find(connection: DuckDBPyConnection, results: Sequence[str] = tuple(RESULTS), *, few: bool = False) -> None:

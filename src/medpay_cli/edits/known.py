@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from medpay_cli.dataset.codes import CodeLine
-from medpay_cli.dataset.literals import in_sql, literal
+from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.nearest import did_you_mean, did_you_mean_code
 from medpay_cli.dataset.store import table_sql
 
@@ -31,7 +31,7 @@ def mistakes(connection: DuckDBPyConnection, lines: Iterable[CodeLine]) -> dict[
             " union select column2 from ptp"
         ).fetchall()
     }
-    unknown = {code for code in missing if not _in_edits(connection, code)}
+    unknown = missing - _in_edits(connection, missing)
     listed: list[str] = []
     if unknown:
         rows = connection.execute(f"select distinct hcpcs from ({table_sql('fee_schedule', ('hcpcs',))})").fetchall()
@@ -47,10 +47,12 @@ def mistakes(connection: DuckDBPyConnection, lines: Iterable[CodeLine]) -> dict[
     return wrong
 
 
-def _in_edits(connection: DuckDBPyConnection, code: str) -> bool:
-    """Whether an edit names the code: those loaded are only the ones among the claim's codes."""
-    source = table_sql("ptp", ("column1", "column2"))
-    found = connection.execute(
-        f"select 1 from ({source}) where column1 in ({in_sql([code])}) or column2 = {literal(code)} limit 1"
-    ).fetchone()
-    return found is not None
+def _in_edits(connection: DuckDBPyConnection, codes: Collection[str]) -> set[str]:
+    """Those of the codes that an edit names: the edits loaded are only those among the claims' codes."""
+    if not codes:
+        return set()
+    found = " union ".join(
+        f"select {column} from ({table_sql('ptp', (column,))}) where {column} in ({in_sql(sorted(codes))})"
+        for column in ("column1", "column2")
+    )
+    return {code for (code,) in connection.execute(found).fetchall()}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from medpay_cli.dataset.literals import values_sql
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 # Column -> SQL type of the relation `edit_lines`, in order. This is the whole input of the edits.
 COLUMNS = {
@@ -37,6 +38,14 @@ class EditLine(NamedTuple):
     edit_table: str = "practitioner"
 
 
-def lines_sql(lines: Sequence[EditLine]) -> str:
-    """The lines as a select of literals."""
-    return values_sql(COLUMNS, lines)
+def load_lines(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> None:
+    """The lines as the temp table `edit_lines`."""
+    # As parameters, a list a column: literals of many thousand rows take seconds to parse.
+    columns = ", ".join(
+        f"unnest(${at}::varchar[])::{kind} as {name}" for at, (name, kind) in enumerate(COLUMNS.items(), 1)
+    )
+    values = [
+        [",".join(cell) if isinstance(cell, tuple) else str(cell) for cell in column]
+        for column in zip(*lines, strict=True)
+    ]
+    connection.execute(f"create or replace temp table edit_lines as select {columns}", values)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 class EditRecord:
     """One thing found about a claim's lines, or one edit of a code.
 
-    `kind` is ptp, no_edit, mue, add_on, status, or code (a bare code in one sentence); `denied` whether it denies
-    `denied_code` on the claim given; `lines` are the positions of the lines it is about, from 1. Dates are
-    inclusive, None is unknown or open.
+    `kind` is ptp, no_edit, mue, add_on, status, code (a bare code in one sentence) or unreadable; `denied` whether
+    it denies `denied_code` on the claim given; `lines` are the positions of the lines it is about, from 1. Dates
+    are inclusive, None is unknown or open.
     """
 
     kind: str
@@ -35,3 +35,5 @@ class EditRecord:
     # What to do about it, from the rule; None where nothing is to be done.
     advice: str | None = None
     lines: tuple[int, ...] = ()
+    # Line of the input (from 1) on which the claim stands; None where the codes were arguments.
+    claim: int | None = None

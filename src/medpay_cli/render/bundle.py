@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from medpay_cli.edits.batch import Batch, BatchClaim
 from medpay_cli.edits.claims import BundleAnswer
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes, Verdict
@@ -27,6 +28,30 @@ def claim(answer: BundleAnswer) -> Document:
         *_notes(_advice(answer.records)),
         *_provenance(answer),
     ]
+
+
+def batch(batch: Batch) -> Document:
+    """One row a claim of the input: its line, its codes, the verdict and what denies it."""
+    if not batch.claims:
+        return []
+    rows = [[str(claim.number), claim.text, *_outcome(claim)] for claim in batch.claims]
+    columns = [Column("Line", True), Column("Claim", flexible=True), Column("Verdict"), Column("Why", flexible=True)]
+    denied = sum(bool(claim.answer and claim.answer.denied_lines) for claim in batch.claims)
+    count = len(batch.claims)
+    first = next((claim.answer for claim in batch.claims if claim.answer), None)
+    return [
+        Heading(f"{denied:,} of {count:,} claim{'' if count == 1 else 's'} with a denied line"),
+        Grid(columns, rows),
+        *_notes(batch.warnings),
+        *(_provenance(first) if first else []),
+    ]
+
+
+def _outcome(claim: BatchClaim) -> tuple[str, str]:
+    if claim.answer is None:
+        return "not judged", f"{claim.mistake}"
+    why = "; ".join(record.message for record in claim.answer.records if record.denied)
+    return _verdict(claim.answer).text, why
 
 
 def _notes(items: Sequence[str]) -> list[Notes]:
