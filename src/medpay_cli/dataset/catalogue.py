@@ -1,11 +1,13 @@
-"""The compiled rule catalogue: one rule by id, and search by words."""
+"""The compiled rule catalogue: every rule with its words and source, by id, by what a person means, by words."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from medpay_cli.dataset import rule_words
 from medpay_cli.dataset.nearest import did_you_mean
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
@@ -37,24 +39,76 @@ class RuleRecord:
     certainty: str
 
 
-def rule(rule_id: str) -> RuleRecord:
-    """The rule with that id, in any case. Raises RequestError naming the nearest ids."""
+@dataclass(frozen=True, slots=True)
+class TopicRecord:
+    """A part of the catalogue: its name, what it is about, how many rules it has, and the first of them."""
+
+    topic: str
+    about: str
+    rules: int
+    first: str
+
+
+def rules() -> list[RuleRecord]:
+    """Every rule, by id. A place of service has CMS's name for it in its title."""
+    columns = [f"rule.{field.name}" for field in fields(RuleRecord)]
+    columns[1] = "rule.title || case when rule.subject = 'pos' and place.name <> '' then ': ' || place.name else '' end"
+    rows = connect().execute(
+        f"select {', '.join(columns)} from ({table_sql('rule')}) as rule"
+        f" left join ({table_sql('place_of_service')}) as place on rule.subject = 'pos' and place.pos = rule.value"
+        " order by rule.id"
+    )
+    return [RuleRecord(*row) for row in rows.fetchall()]
+
+
+def meant(text: str) -> list[RuleRecord]:
+    """The rules a person means with `text`, the likeliest first: an id, `59`, `pos 10`, `MAI`, `indicator 1`.
+
+    Raises RequestError naming the nearest ids when nothing is meant, and how to search when too much is.
+    """
     every = rules()
-    for record in every:
-        if record.id == rule_id.strip().upper():
-            return record
-    hint = did_you_mean(rule_id, (record.id for record in every)) or "; `medpay rules TEXT` searches them"
-    raise RequestError(f"no rule {rule_id!r}{hint}")
+    found = rule_words.meant(text, every)
+    if len(found) > rule_words.MOST_MEANT:
+        raise RequestError(
+            f"{text!r} is in {len(found)} rules ({', '.join(rule.id for rule in found[:3])} ...):"
+            f" `medpay rules {text}` lists them"
+        )
+    if not found and re.fullmatch("[0-9][0-9]{3}[0-9A-Z]|[A-Z][0-9]{4}", text.strip().upper()):
+        raise RequestError(
+            f"{text!r} is a code, not a rule: `medpay price {text}` and `medpay bundle {text}` explain it"
+        )
+    if not found:
+        ids = [rule.id for rule in every]
+        hint = did_you_mean(text, ids) or f"; the nearest are {', '.join(rule_words.neighbours(text, every))}"
+        raise RequestError(f"no rule {text!r}{hint} (`medpay rules WORDS` searches them)")
+    return found
 
 
-def rules(text: str = "") -> list[RuleRecord]:
-    """Every rule that has all words of `text` in its id, words or citation, by id."""
-    columns = [field.name for field in fields(RuleRecord)]
-    rows = connect().execute(f"{table_sql('rule', columns)} order by id").fetchall()
-    words = text.lower().split()
-    return [record for record in (RuleRecord(*row) for row in rows) if all(word in _searched(record) for word in words)]
+def search(text: str, topic: str | None = None) -> list[RuleRecord]:
+    """Every rule that has all words of `text`, the rule named by them first; of one topic where it is given.
+
+    Raises RequestError for a topic that there is not.
+    """
+    every = rules()
+    if topic is not None:
+        known = {found.topic for found in topics()}
+        if topic.lower() not in known:
+            raise RequestError(f"no topic {topic!r} (topics: {', '.join(sorted(known))})")
+        every = [rule for rule in every if rule_words.topic_of(rule.subject).name == topic.lower()]
+    return rule_words.search(text, every)
 
 
-def _searched(record: RuleRecord) -> str:
-    texts = (record.id, record.title, record.value, record.message, record.explanation, record.advice, record.citation)
-    return " ".join(filter(None, texts)).lower()
+def words_like(text: str) -> str:
+    """`; did you mean assistant?` for words that no rule has, or nothing."""
+    known = {word for rule in rules() for word in rule_words.words(f"{rule.title} {rule.message} {rule.explanation}")}
+    unknown = [word for word in rule_words.words(text) if word not in known]
+    return did_you_mean(unknown[0], {word.upper() for word in known}).lower() if unknown else ""
+
+
+def topics() -> list[TopicRecord]:
+    """Every topic of the catalogue with its number of rules, the largest first."""
+    groups: dict[rule_words.Topic, list[str]] = {}
+    for rule in rules():
+        groups.setdefault(rule_words.topic_of(rule.subject), []).append(rule.id)
+    found = [TopicRecord(topic.name, topic.about, len(ids), ids[0]) for topic, ids in groups.items()]
+    return sorted(found, key=lambda topic: (-topic.rules, topic.topic))

@@ -12,7 +12,7 @@ from typing import Any
 
 from medpay_cli.errors import DatasetError
 
-KINDS = {"payment", "legality", "edit", "check"}
+KINDS = {"payment", "legality", "edit", "check", "term"}
 CERTAINTIES = {"stated", "verified", "general practice", "open"}
 MODIFIER_EFFECTS = {"fee_row", "none", "pending", "by_report", "denied", "facility_only", "unknown"}
 STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
