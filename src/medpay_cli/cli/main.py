@@ -17,6 +17,7 @@ from medpay_cli.errors import ExitCode, MedpayError
 COMMANDS = {
     "price": ("medpay_cli.cli.price", "price"),
     "bundle": ("medpay_cli.cli.bundle", "bundle"),
+    "audit": ("medpay_cli.cli.audit", "audit"),
     "explain": ("medpay_cli.cli.rules", "explain"),
     "rules": ("medpay_cli.cli.rules", "rules"),
 }

@@ -1,0 +1,1 @@
+"""Charge lists in, findings and expected payment out."""

@@ -1,0 +1,179 @@
+"""Runs a charge list through pricing and edits: temp tables `finding` and `line_result` over `charge_line`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from medpay_cli.dataset.literals import literal
+from medpay_cli.dataset.steps import read_step
+from medpay_cli.edits import engine as edits
+from medpay_cli.edits import explain as edit_words
+from medpay_cli.edits.bundle import _gone_from as gone_from
+from medpay_cli.edits.bundle import _primaries as primaries
+from medpay_cli.edits.lines import COLUMNS as EDIT_COLUMNS
+from medpay_cli.pricing import engine as pricing
+from medpay_cli.pricing import explain as price_words
+from medpay_cli.pricing.lines import COLUMNS as PRICE_COLUMNS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+HERE = Path(__file__).parent
+# Rows of findings put into words at a time.
+CHUNK = 20_000
+FINDING = {
+    "line": "BIGINT",
+    "rule": "VARCHAR",
+    "severity": "VARCHAR",
+    "codes": "VARCHAR",
+    "message": "VARCHAR",
+    "denies": "BOOLEAN",
+    "at_stake": "DECIMAL(14,2)",
+    "confidence": "VARCHAR",
+}
+# Column of the engines' relations -> where it comes from in `charge_line`; what is not named is null or false.
+GIVEN = {
+    **{name: name for name in ("line", "claim", "hcpcs", "modifiers", "units", "minutes", "date", "pos", "setting")},
+    **{name: name for name in ("locality_key", "place_uncertain")},
+    # A charge of nothing is a placeholder of the list, not an offer.
+    "charge": "nullif(charge, 0)",
+    "edit_table": "'practitioner'",
+}
+# Statuses whose service another schedule pays: no denial (RULES.md 10.2).
+ELSEWHERE = ("X", "E")
+
+# What the claim of a line without one begins with; no file has that character.
+ALONE = "line" + chr(31)
+
+Found = tuple[int, str, str, str, str, bool, Any, str]
+
+
+def run(connection: DuckDBPyConnection, claim: str) -> None:
+    """Make `priced_line`, `finding` and `line_result` from `charge_line`; `claim` is the SQL of what groups lines."""
+    connection.execute(
+        f"create or replace temp table claim_line as select *, {claim} as claim from charge_line where readable"
+    )
+    lines = connection.sql(_relation(PRICE_COLUMNS))
+    priced = pricing.price_lines(connection, lines)
+    connection.execute(f"create or replace temp table priced_line as {priced.sql_query()}")
+    texts = pricing.rule_texts(connection)
+    edits.find_all(connection, connection.sql(_relation(EDIT_COLUMNS)))
+    # A line that no claim is known of may have its primary code in another line.
+    connection.execute(
+        "delete from add_on_finding where line in (select line from claim_line where starts_with(claim, ?))", [ALONE]
+    )
+    columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
+    connection.execute(f"create or replace temp table finding ({columns})")
+    messages = {rule: text["message"] or "" for rule, text in texts.items()}
+    _insert(connection, _problems(connection, messages))
+    _insert(connection, _reasons(connection, texts))
+    _insert(connection, _edits(connection, messages))
+    connection.execute(f"create or replace temp table line_result as {read_step(HERE, 'line_result')}")
+
+
+def _relation(columns: dict[str, str]) -> str:
+    chosen = ", ".join(
+        f"{GIVEN.get(name, 'false' if kind == 'BOOLEAN' else 'null')}::{kind} as {name}"
+        for name, kind in columns.items()
+    )
+    return f"select {chosen} from claim_line"
+
+
+def _chunks(connection: DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
+    """The rows of `sql`, a part at a time, so that no answer stands whole in Python."""
+    connection.execute(f"create or replace temp table asked_rows as {sql}")
+    [(count,)] = connection.execute("select count(*) from asked_rows").fetchall()
+    for start in range(0, count, CHUNK):
+        yield from edits.rows(
+            connection, f"select * from asked_rows where rowid >= {start} and rowid < {start + CHUNK}"
+        )
+
+
+def _insert(connection: DuckDBPyConnection, found: Iterator[Found]) -> None:
+    unnested = ", ".join(f"unnest(?::{kind}[])" for kind in FINDING.values())
+    waiting: list[Found] = []
+
+    def flush() -> None:
+        if waiting:
+            connection.execute(
+                f"insert into finding select {unnested}", [list(column) for column in zip(*waiting, strict=True)]
+            )
+            waiting.clear()
+
+    for row in found:
+        waiting.append(row)
+        if len(waiting) == CHUNK:
+            flush()
+    flush()
+
+
+def _problems(connection: DuckDBPyConnection, messages: dict[str, str]) -> Iterator[Found]:
+    for row in _chunks(connection, read_step(HERE, "line_problem")):
+        given = row["given"]
+        words = f"{given[:40]!r}: {messages[row['rule']]}" if given else f"empty: {messages[row['rule']]}"
+        digits = given.removesuffix(".0")
+        if row["rule"] == "LINE-CODE" and digits.isdigit() and len(digits) in (3, 4):
+            words += f"; did you mean {digits.zfill(5)}?"
+        yield row["line"], row["rule"], "error", "", words, False, None, "high"
+
+
+def _reasons(connection: DuckDBPyConnection, texts: price_words.Texts) -> Iterator[Found]:
+    """Lines the fee schedule does not pay, or that it cannot price."""
+    own = {
+        row["value"]: row["id"]
+        for row in edits.rows(connection, "select id, value from rule where subject = 'line_reason'")
+    }
+    for row in _chunks(connection, "select * from priced_line where reason_code is not null"):
+        elsewhere = row["status"] in ELSEWHERE
+        severity = "info" if elsewhere else "warning" if row["payable"] else "error"
+        at_stake = row["fee_for_units"] if row["reason_code"] == "modifier_not_allowed" else None
+        rule = row["rule"] or own[row["reason_code"]]
+        denies = not row["payable"] and not elsewhere
+        words = price_words.reason(row, texts) or ""
+        yield row["line"], rule, severity, row["hcpcs"], words, denies, at_stake, row["confidence"]
+
+
+def _edits(connection: DuckDBPyConnection, messages: dict[str, str]) -> Iterator[Found]:
+    """What NCCI denies, and what a modifier bypasses."""
+    amounts = "select f.*, p.allowed from {} as f left join priced_line as p on p.line = f.{}"
+    listed: dict[tuple[str, Any], list[str]] = {}
+    for table, line in (("ptp_finding", "column2_line"), ("mue_finding", "line"), ("add_on_finding", "line")):
+        only = " where not f.met" if table == "add_on_finding" else ""
+        for row in _chunks(connection, amounts.format(table, line) + only):
+            if table == "ptp_finding":
+                record = edit_words.ptp(row | {"gone_from": gone_from(row)}, messages)
+            elif table == "mue_finding":
+                record = edit_words.mue(row, messages)
+            else:
+                key = (row["hcpcs"], row["date"])
+                if key not in listed:
+                    listed[key] = primaries(connection, row)
+                record = edit_words.add_on(row, listed[key], messages)
+            severity = "error" if record.denied else "info" if record.kind == "ptp" else "warning"
+            codes = ",".join(filter(None, (record.column1, record.column2))) or (record.denied_code or "")
+            at_stake = row["allowed"] if record.denied else None
+            yield (
+                row[line],
+                record.rule or "",
+                severity,
+                codes,
+                record.message,
+                record.denied,
+                at_stake,
+                record.confidence,
+            )
+
+
+def claim_sql(fields: set[str]) -> tuple[str, str]:
+    """SQL of what groups lines into claims, and the words for it. A row whose group is blank stands alone."""
+    alone = f"{literal(ALONE)} || line"
+    if "claim" in fields:
+        return f"coalesce(claim_text, {alone})", "by claim number and date"
+    if "patient" not in fields:
+        return alone, "each line alone: no claim or patient column, so edits between lines are not checked"
+    if "provider" in fields:
+        key = f"patient_text || {literal(chr(31))} || coalesce(provider_text, '')"
+        return f"coalesce({key}, {alone})", "by patient, provider and date"
+    return f"coalesce(patient_text, {alone})", "by patient and date: no provider column"

@@ -1,0 +1,104 @@
+"""`medpay audit`: what of a charge list will be denied, reduced or questioned."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medpay_cli.cli.output import Format, chosen_format, say, write
+from medpay_cli.errors import ExitCode, RequestError
+from medpay_cli.render.document import Document
+
+
+def audit(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Charge lists: csv.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Name a column: code=CPT_CD; repeat, or a comma list."),
+    ] = None,
+    show_mapping: Annotated[
+        bool, typer.Option("--show-mapping", help="Only show which column is taken for what.")
+    ] = False,
+    dos: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Date of service of lines without one, as 2026-07-15.")
+    ] = None,
+    locality: Annotated[
+        str | None, typer.Option(metavar="L", help="Place of lines without one: 1320201, 13202-01.")
+    ] = None,
+    zip_code: Annotated[
+        str | None, typer.Option("--zip", metavar="Z", help="Place of lines without one, by ZIP code.")
+    ] = None,
+    pos: Annotated[str | None, typer.Option(metavar="NN", help="Place of service of lines without one.")] = None,
+    date_format: Annotated[
+        str | None, typer.Option(metavar="mdy|dmy", help="Dates with slashes: month or day first.")
+    ] = None,
+    lines: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write every line with its own columns, expected amount and outcome."),
+    ] = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
+    format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file.")] = None,
+) -> None:
+    """Findings of charge lists, by line: what Medicare will deny, reduce or question, with the rule and the dollars.
+
+    Exit 0 when nothing is found, 1 on findings, 2 when a file cannot be read.
+
+    \b
+    medpay audit charges.csv --zip 10001
+    medpay audit charges.csv --map code=CPT_CD --lines priced.csv --format jsonl
+    """
+    from medpay_cli.audit.audit import audit as judge
+    from medpay_cli.audit.output import write_lines
+    from medpay_cli.audit.record import FindingRecord
+    from medpay_cli.dataset.places import PlaceQuery
+    from medpay_cli.intake.columns import asked_mapping
+    from medpay_cli.pricing.request import pos_of
+    from medpay_cli.render import audit as rendered
+
+    chosen = chosen_format(format, out)
+    asked = asked_mapping(columns or [])
+    if show_mapping:
+        _show_mapping(files, asked)
+        return
+    if not (locality or zip_code):
+        locality = os.environ.get("MEDPAY_LOCALITY") or None
+    answer = judge(
+        files,
+        mapping=asked,
+        date=dos,
+        place=PlaceQuery(locality=locality, zip_code=zip_code),
+        pos=pos_of(pos),
+        date_order=date_format,
+    )
+    if lines is not None:
+        write_lines(answer, lines)
+    findings = list(answer.findings())
+
+    def document() -> Document:
+        return rendered.document(findings, answer.summary)
+
+    write(findings, FindingRecord, document, chosen, out)
+    say(*answer.notes, *rendered.summary_words(answer.summary), rendered.LIMITS)
+    if any(finding.severity != "info" for finding in findings) and not exit_zero:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _show_mapping(files: list[str], asked: dict[str, str]) -> None:
+    """FIELD, the column taken for it, and the columns taken for nothing."""
+    from medpay_cli.intake.layout import layout
+    from medpay_cli.intake.load import existing
+
+    for file in files:
+        found = layout(file, existing(file), asked)
+        typer.echo(f"{file}: header in line {found.header_line}, delimiter {found.delimiter!r}")
+        for field, position in found.fields.items():
+            typer.echo(f"  {field:10} {found.names[position]}")
+        unused = [name for i, name in enumerate(found.names) if i not in found.fields.values()]
+        if unused:
+            typer.echo(f"  not used: {', '.join(unused)}")
+    if not files:
+        raise RequestError("name a file")

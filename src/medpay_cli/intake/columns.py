@@ -1,0 +1,112 @@
+"""Which column of a charge list is what: names as practices write them, normalised (RULES.md 7.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from medpay_cli.dataset.nearest import did_you_mean
+from medpay_cli.errors import RequestError
+
+# Field -> names that mean it, in lower case without anything but letters and digits; the better ones first.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "code": (
+        *("cpt", "cptcode", "hcpcs", "hcpcscode", "cpthcpcs", "cpthcpcscode", "hcpcscpt", "hcpcscptcode"),
+        *("procedurecode", "proccode", "procedure", "servicecode", "code", "code1", "chargecode"),
+    ),
+    "modifier": ("modifiers", "modifier", "mods", "mod", "modifiercode"),
+    "modifier1": ("modifier1", "mod1", "m1", "modifiercode1"),
+    "modifier2": ("modifier2", "mod2", "m2", "modifiercode2"),
+    "modifier3": ("modifier3", "mod3", "m3", "modifiercode3"),
+    "modifier4": ("modifier4", "mod4", "m4", "modifiercode4"),
+    "units": ("units", "unit", "serviceunits", "unitsofservice", "uos", "quantity", "qty", "days", "daysorunits"),
+    "date": (
+        *("dos", "dateofservice", "servicedate", "svcdate", "servicefromdate", "fromdate", "dosfrom", "datefrom"),
+        *("servicedatefrom", "fromdos", "begindate", "date"),
+    ),
+    "pos": ("pos", "placeofservice", "placeofservicecode", "poscode"),
+    "setting": ("setting", "facilitysetting"),
+    "charge": (
+        *("charge", "charges", "billed", "billedamount", "billedcharge", "chargedamount", "chargeamount"),
+        *("lineamount", "linecharge", "amountbilled", "totalcharge", "standardchargegross", "fee", "price"),
+    ),
+    "paid": ("paid", "paidamount", "amountpaid", "payment", "paymentamount"),
+    "allowed": ("allowed", "allowedamount", "amountallowed"),
+    "claim": (
+        *("claim", "claimid", "claimnumber", "claimno", "encounter", "encounterid", "encounternumber"),
+        *("visitid", "invoice", "invoiceid"),
+    ),
+    "patient": ("patientid", "patient", "memberid", "mrn", "patientnumber", "patientaccount", "beneficiaryid", "mbi"),
+    "provider": (
+        *("renderingnpi", "renderingprovidernpi", "renderingprovider", "providernpi", "npi", "provider", "providerid"),
+        *("billingnpi", "billingprovidernpi"),
+    ),
+    "locality": ("locality", "localityid", "localitykey", "medicarelocality"),
+    "mac": ("mac", "carrier", "macnumber", "carriernumber", "contractor"),
+    "zip": ("zip", "zipcode", "zip5", "servicezip", "posservicezip", "facilityzip"),
+    "state": ("state", "statecode"),
+    "minutes": ("minutes", "anesthesiaminutes", "timeminutes"),
+}
+MODIFIERS = ("modifier", "modifier1", "modifier2", "modifier3", "modifier4")
+# Said of a mapping: `code=CPT` may also be written with any alias of the field.
+_FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
+
+
+def normalised(name: str) -> str:
+    """`name` in lower case, letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def asked_mapping(texts: Iterable[str]) -> dict[str, str]:
+    """Field -> column name from `--map code=CPT_CD` options, comma lists allowed. Raises RequestError."""
+    asked: dict[str, str] = {}
+    for text in texts:
+        for part in text.split(","):
+            field, equals, column = part.partition("=")
+            known = _FIELD_OF.get(normalised(field), field.strip())
+            if not equals or not column.strip() or known not in ALIASES:
+                hint = did_you_mean(field.strip(), ALIASES)
+                raise RequestError(
+                    f"--map {part!r}: write FIELD=COLUMN with a field of {', '.join(ALIASES)}{hint if equals else ''}"
+                )
+            asked[known] = column.strip()
+    return asked
+
+
+def mapping(names: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
+    """Field -> position of its column among `names`: those asked for, then aliases, each column once.
+
+    A field without a column is left out. Raises RequestError for an asked column that is not there.
+    """
+    found: dict[str, int] = {}
+    plain = [normalised(name) for name in names]
+    for field, column in asked.items():
+        if column in names:
+            found[field] = names.index(column)
+        elif normalised(column) in plain:
+            found[field] = plain.index(normalised(column))
+        elif column.isdigit() and 0 < int(column) <= len(names):
+            found[field] = int(column) - 1
+        else:
+            raise RequestError(f"--map {field}={column}: no such column{did_you_mean(column, names)}{_listed(names)}")
+    for field, aliases in ALIASES.items():
+        if field in found:
+            continue
+        for alias in aliases:
+            if alias in plain and plain.index(alias) not in found.values():
+                found[field] = plain.index(alias)
+                break
+    return found
+
+
+def no_code_column(file: str, names: Sequence[str]) -> RequestError:
+    """The error for a table none of whose columns holds codes."""
+    return RequestError(
+        f"{file}: no column is named like a code (cpt, hcpcs, procedure_code){_listed(names)}; --map code=COLUMN"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [name for name in names if name][:12]
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f" (columns: {', '.join(shown)}{more})" if shown else " (no columns)"

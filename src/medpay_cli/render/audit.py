@@ -1,0 +1,55 @@
+"""The findings of an audit as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from medpay_cli.audit.audit import Summary
+from medpay_cli.audit.record import FindingRecord
+from medpay_cli.render.document import Column, Document, Grid, Verdict
+
+# Rows of the table shown on a terminal; every other format has them all.
+SHOWN = 1000
+LIMITS = (
+    "not checked: medical necessity and coverage decisions, frequency over time, other claims of the patient, "
+    "payer contracts; amounts are estimates of what Medicare allows"
+)
+
+
+def document(findings: Sequence[FindingRecord], summary: Summary) -> Document:
+    """One row a finding."""
+    if not findings:
+        return [Verdict(f"Nothing found in {summary.lines:,} lines", True)]
+    columns = [
+        *(Column("Line", True), Column("Severity"), Column("Rule"), Column("Codes"), Column("At stake", True)),
+        Column("Message", flexible=True),
+    ]
+    several = len({finding.file for finding in findings}) > 1
+    rows = [
+        [
+            f"{f.file}:{f.line}" if several else f"{f.line}",
+            f.severity,
+            f.rule,
+            " ".join(f.codes),
+            "" if f.at_stake is None else f"{f.at_stake:,}",
+            f.message,
+        ]
+        for f in findings
+    ]
+    return [Grid(columns, rows)]
+
+
+def summary_words(summary: Summary) -> list[str]:
+    """The sentences said beside the findings."""
+    skipped = summary.rows - summary.lines
+    outcomes = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in summary.outcomes.items())
+    found = sum(summary.findings.values())
+    rules = ", ".join(f"{rule} {count:,}" for rule, count in list(summary.findings.items())[:12])
+    more = f" and {len(summary.findings) - 12} more rules" if len(summary.findings) > 12 else ""
+    words = [f"{summary.lines:,} lines, {summary.claims:,} claim days: {outcomes}" if outcomes else "no lines"]
+    if skipped:
+        words.append(f"{skipped:,} rows are no lines (blank, or the header again)")
+    if found:
+        words.append(f"{found:,} findings: {rules}{more}")
+    words.append(f"expected ${summary.expected:,.2f}; at stake ${summary.at_stake:,.2f}, each line once")
+    return words

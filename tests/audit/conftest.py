@@ -1,0 +1,25 @@
+"""Writes a charge list and audits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medpay_cli.audit.audit import Audit, audit
+
+Judge = Callable[..., Audit]
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Judge:
+    """`judge("cpt,dos\\n99213,2026-07-15\\n", pos="11")`: the audit of a file with that text or those bytes."""
+
+    def call(content: str | bytes, name: str = "charges.csv", **options: Any) -> Audit:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return audit(str(path), **options)
+
+    return call

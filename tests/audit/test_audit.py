@@ -1,0 +1,148 @@
+"""What an audit says of charge lines; amounts from `price`, edits from CMS's NCCI tables, rules from RULES.md."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import medpay_cli
+from medpay_cli.audit.audit import Audit
+from medpay_cli.audit.output import write_lines
+from medpay_cli.errors import RequestError
+
+JULY: dict[str, Any] = {"date": "2026-07-15", "pos": "11"}
+
+
+def results(answer: Audit) -> list[tuple[Any, ...]]:
+    """(outcome, expected, findings) of each line."""
+    return answer.connection.execute("select outcome, expected, rules from line_result order by line").fetchall()
+
+
+# lines of one claim; what becomes of each: outcome and the rules found.
+CASES = [
+    # An active code (RVU26C status A) alone.
+    ("99213", [("payable", None)]),
+    # 45380 is column 2 of 45385, indicator 1 (NCCI practitioner 2026Q3); 59 bypasses it (PM I.E).
+    ("45385 45380", [("payable", None), ("denied", "NCCI-PTP-1")]),
+    ("45385 45380-59", [("payable", None), ("payable", "NCCI-PTP-1")]),
+    # MUE of 99213 is 2, MAI 3 (MUE 2026Q2): the sum of the day counts, and every line of it is denied.
+    ("99213x2", [("payable", None)]),
+    ("99213x2 99213", [("denied", "NCCI-MUE-3"), ("denied", "NCCI-MUE-3")]),
+    # 77417: status B in 2026 (RVU26C); 36415: status X, paid by the laboratory schedule (RULES.md 10.2).
+    ("77417", [("denied", "STATUS-B")]),
+    ("36415", [("paid_elsewhere", "STATUS-X")]),
+    # 99292 is an add-on, type 1, of 99291 (AOC 2026Q2).
+    ("99292", [("denied", "NCCI-AOC-1")]),
+    ("99291 99292", [("payable", None), ("payable", None)]),
+    # Status C is the MAC's to price: no denial.
+    ("0042T", [("denied", "LINE-NOT-IN-SCHEDULE")]),
+    ("76496", [("needs_review", "STATUS-C")]),
+    ("99213-ZZ", [("denied", "LINE-MODIFIER-UNKNOWN")]),
+    ("9921", [("unreadable", "LINE-CODE")]),
+    ("99213x0", [("unreadable", "LINE-UNITS")]),
+    ("99213-24-25-57-59-76", [("unreadable", "LINE-MODIFIERS")]),
+]
+
+
+@pytest.mark.parametrize(("claim", "expected"), CASES, ids=[claim for claim, _ in CASES])
+def test_what_becomes_of_a_claim(judge: Any, claim: str, expected: list[tuple[str, str | None]]) -> None:
+    answer = judge("claim,cpt\n" + "".join(f"A,{code}\n" for code in claim.split()), **JULY)
+    assert [(outcome, rules) for outcome, _, rules in results(answer)] == expected
+
+
+def test_expected_is_what_price_says(judge: Any) -> None:
+    """The amount of a line equals `price` of that line, to the cent, whatever column it came from."""
+    table = (
+        "cpt,mod1,mod2,units,dos,pos,locality,charge\n"
+        "99213,25,,,2026-07-15,11,1320201,\n"
+        "99213,,,2,07/31/2025,22,13202-01,\n"
+        "71046,26,,1.0,2025-03-05 00:00:00,22,01112-CA-05,\n"
+        '45385,,,1,20260715,24,1320201,"$1,150.00"\n'
+        "99213,,,3,2026-07-15,11,1320201,10.5\n"
+    )
+    asked: list[dict[str, Any]] = [
+        {"codes": "99213-25", "pos": "11", "locality": "1320201", "date": "2026-07-15"},
+        {"codes": "99213x2", "pos": "22", "locality": "1320201", "date": "2025-07-31"},
+        {"codes": "71046-26", "pos": "22", "locality": "0111205", "date": "2025-03-05"},
+        {"codes": "45385", "pos": "24", "locality": "1320201", "date": "2026-07-15", "charge": "1150"},
+        {"codes": "99213x3", "pos": "11", "locality": "1320201", "date": "2026-07-15", "charge": "10.5"},
+    ]
+    prices = [medpay_cli.price(each.pop("codes"), **each)[0].allowed for each in asked]
+    answer = judge(table)
+    assert None not in prices
+    rows = answer.connection.execute("select allowed from priced_line order by line").fetchall()
+    assert [allowed for (allowed,) in rows] == prices
+
+
+def test_no_dollar_at_stake_twice(judge: Any) -> None:
+    """45380 is denied beside both 45385 and 45378... its dollars are lost once."""
+    answer = judge("claim,cpt\nA,45385\nA,45380\nA,45381\nA,45380\n", **JULY)
+    stakes = answer.connection.execute("select line, count(*), max(at_stake) from finding group by line").fetchall()
+    assert any(count > 1 for _, count, _ in stakes)
+    assert answer.summary.at_stake == sum((stake for _, _, stake in stakes if stake), Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "said", "denied"),
+    [
+        # The same two codes on one claim and day, on two claims, of two providers, and without any grouping.
+        ("claim", ["A", "A"], "by claim number and date", 1),
+        ("claim", ["A", "B"], "by claim number and date", 0),
+        ("claim", ["", ""], "by claim number and date", 0),
+        ("mrn,npi", ["1,7", "1,7"], "by patient, provider and date", 1),
+        ("mrn,npi", ["1,7", "1,8"], "by patient, provider and date", 0),
+        ("mrn", ["1", "1"], "by patient and date", 1),
+        ("note", ["x", "x"], "each line alone", 0),
+    ],
+)
+def test_lines_are_grouped_as_said(judge: Any, header: str, rows: list[str], said: str, denied: int) -> None:
+    answer = judge(f"{header},cpt\n{rows[0]},45385\n{rows[1]},45380\n", **JULY)
+    assert answer.summary.outcomes.get("denied", 0) == denied
+    assert any(said in note for note in answer.notes)
+
+
+def test_an_add_on_without_a_claim_is_not_judged(judge: Any) -> None:
+    assert judge("cpt\n99292\n", **JULY).summary.findings == {}
+
+
+def test_lines_out_are_lines_in(judge: Any, tmp_path: Path) -> None:
+    text = 'cpt,note,medpay_note\n99213,"a, b",1\nnonsense,,2\n77417,"quoted ""x""",3\n'
+    answer = judge(text, **JULY)
+    write_lines(answer, tmp_path / "out.csv")
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(newline="")))
+    assert [(row["cpt"], row["note"], row["medpay_note"]) for row in rows] == [
+        ("99213", "a, b", "1"),
+        ("nonsense", "", "2"),
+        ("77417", 'quoted "x"', "3"),
+    ]
+    assert [row["medpay_outcome"] for row in rows] == ["payable", "unreadable", "denied"]
+    assert rows[0]["medpay_expected"] == str(medpay_cli.price("99213", **JULY)[0].allowed)
+    assert rows[2]["medpay_findings"] == "STATUS-B"
+
+
+def test_findings_name_line_rule_and_source(judge: Any) -> None:
+    [found] = judge("claim,mrn,cpt\n\nB,M1,99213\nA,M1,77417\n", **JULY).findings()
+    assert (found.line, found.rule, found.severity, found.codes) == (4, "STATUS-B", "error", ("77417",))
+    assert (found.claim, found.patient, str(found.date)) == ("A", "M1", "2026-07-15")
+    assert "bundled" in found.message
+    assert found.citation
+    assert found.fix
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "empty"),
+        ("\n\n", "empty"),
+        ("a,b\n1,2\n", "no column is named like a code"),
+        ("cpt,dos\n99213,01/02/2026\n", "--date-format"),
+        ("cpt,dos\n99213,13/02/2026\n99213,02/13/2026\n", "--date-format"),
+    ],
+)
+def test_what_is_refused(judge: Any, content: str, said: str) -> None:
+    with pytest.raises(RequestError, match=said):
+        judge(content)
