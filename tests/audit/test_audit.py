@@ -35,8 +35,10 @@ CASES = [
     # 77417: status B in 2026 (RVU26C); 36415: status X, paid by the laboratory schedule (RULES.md 10.2).
     ("77417", [("denied", "STATUS-B")]),
     ("36415", [("paid_elsewhere", "STATUS-X")]),
-    # 99292 is an add-on, type 1, of 99291 (AOC 2026Q2).
-    ("99292", [("denied", "NCCI-AOC-1")]),
+    # 11046 is an add-on, type 1, of 11043; 99292 of 99291, which a colleague may have billed (AOC 2026Q2, PM 1776).
+    ("11046", [("denied", "NCCI-AOC-1")]),
+    ("11043 11046", [("payable", None), ("payable", None)]),
+    ("99292", [("needs_review", "NCCI-AOC-99292")]),
     ("99291 99292", [("payable", None), ("payable", None)]),
     # Status C is the MAC's to price: no denial.
     ("0042T", [("denied", "LINE-NOT-IN-SCHEDULE")]),
@@ -106,7 +108,7 @@ def test_lines_are_grouped_as_said(judge: Any, header: str, rows: list[str], sai
 
 
 def test_an_add_on_without_a_claim_is_not_judged(judge: Any) -> None:
-    assert judge("cpt\n99292\n", **JULY).summary.findings == {}
+    assert judge("cpt\n11046\n", **JULY).summary.findings == {}
 
 
 def test_lines_out_are_lines_in(judge: Any, tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset.literals import literal
 from medpay_cli.dataset.steps import read_step
+from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits import engine as edits
-from medpay_cli.edits import explain as edit_words
-from medpay_cli.edits.bundle import _gone_from as gone_from
-from medpay_cli.edits.bundle import _primaries as primaries
+from medpay_cli.edits import explain as pair_words
+from medpay_cli.edits import explain_line as line_words
 from medpay_cli.edits.lines import COLUMNS as EDIT_COLUMNS
+from medpay_cli.edits.texts import Texts, read_texts
 from medpay_cli.pricing import engine as pricing
 from medpay_cli.pricing import explain as price_words
 from medpay_cli.pricing.lines import COLUMNS as PRICE_COLUMNS
@@ -60,16 +61,21 @@ def run(connection: DuckDBPyConnection, claim: str) -> None:
     connection.execute(f"create or replace temp table priced_line as {priced.sql_query()}")
     texts = pricing.rule_texts(connection)
     edits.find_all(connection, connection.sql(_relation(EDIT_COLUMNS)))
+    connection.execute(
+        "create or replace temp table fee_schedule as"
+        f" {table_sql('fee_schedule', edits.REFERENCE['fee_schedule'])} where modifier = ''"
+    )
+    edits.find(connection, ("line_mue", "fitting_modifier"))
     # A line that no claim is known of may have its primary code in another line.
     connection.execute(
         "delete from add_on_finding where line in (select line from claim_line where starts_with(claim, ?))", [ALONE]
     )
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
     connection.execute(f"create or replace temp table finding ({columns})")
-    messages = {rule: text["message"] or "" for rule, text in texts.items()}
-    _insert(connection, _problems(connection, messages))
+    words = read_texts(connection)
+    _insert(connection, _problems(connection, words))
     _insert(connection, _reasons(connection, texts))
-    _insert(connection, _edits(connection, messages))
+    _insert(connection, _edits(connection, words))
     connection.execute(f"create or replace temp table line_result as {read_step(HERE, 'line_result')}")
 
 
@@ -109,7 +115,7 @@ def _insert(connection: DuckDBPyConnection, found: Iterator[Found]) -> None:
     flush()
 
 
-def _problems(connection: DuckDBPyConnection, messages: dict[str, str]) -> Iterator[Found]:
+def _problems(connection: DuckDBPyConnection, messages: Texts) -> Iterator[Found]:
     for row in _chunks(connection, read_step(HERE, "line_problem")):
         given = row["given"]
         words = f"{given[:40]!r}: {messages[row['rule']]}" if given else f"empty: {messages[row['rule']]}"
@@ -135,35 +141,38 @@ def _reasons(connection: DuckDBPyConnection, texts: price_words.Texts) -> Iterat
         yield row["line"], rule, severity, row["hcpcs"], words, denies, at_stake, row["confidence"]
 
 
-def _edits(connection: DuckDBPyConnection, messages: dict[str, str]) -> Iterator[Found]:
+def _edits(connection: DuckDBPyConnection, texts: Texts) -> Iterator[Found]:
     """What NCCI denies, and what a modifier bypasses."""
-    amounts = "select f.*, p.allowed from {} as f left join priced_line as p on p.line = f.{}"
-    listed: dict[tuple[str, Any], list[str]] = {}
-    for table, line in (("ptp_finding", "column2_line"), ("mue_finding", "line"), ("add_on_finding", "line")):
-        only = " where not f.met" if table == "add_on_finding" else ""
-        for row in _chunks(connection, amounts.format(table, line) + only):
-            if table == "ptp_finding":
-                record = edit_words.ptp(row | {"gone_from": gone_from(row)}, messages)
-            elif table == "mue_finding":
-                record = edit_words.mue(row, messages)
+    primaries = _primaries(connection)
+    pairs = (
+        "select f.*, m.fitting, m.fitting_kind, p.allowed from ptp_finding as f"
+        " left join fitting_modifier as m using (column1_line, column2_line)"
+        " left join priced_line as p on p.line = f.column2_line"
+    )
+    units = "select f.*, p.allowed from line_mue as f left join priced_line as p using (line) where counted_units > mue"
+    add_ons = "select f.*, p.allowed from add_on_finding as f left join priced_line as p using (line) where not met"
+    for sql in (pairs, units, add_ons):
+        for row in _chunks(connection, sql):
+            if sql is pairs:
+                record = pair_words.ptp(row, texts)
+            elif sql is units:
+                record = line_words.mue(row, texts)
             else:
-                key = (row["hcpcs"], row["date"])
-                if key not in listed:
-                    listed[key] = primaries(connection, row)
-                record = edit_words.add_on(row, listed[key], messages)
+                record = line_words.add_on(row, primaries.get(row["hcpcs"], []), texts)
             severity = "error" if record.denied else "info" if record.kind == "ptp" else "warning"
             codes = ",".join(filter(None, (record.column1, record.column2))) or (record.denied_code or "")
             at_stake = row["allowed"] if record.denied else None
-            yield (
-                row[line],
-                record.rule or "",
-                severity,
-                codes,
-                record.message,
-                record.denied,
-                at_stake,
-                record.confidence,
-            )
+            line = row["column2_line"] if sql is pairs else row["line"]
+            yield line, record.rule or "", severity, codes, record.message, record.denied, at_stake, record.confidence
+
+
+def _primaries(connection: DuckDBPyConnection) -> dict[str, list[str]]:
+    """Add-on code -> the primary codes listed for it."""
+    rows = connection.execute(
+        "select add_on, list(distinct primary_code order by primary_code) from add_on where not contractor_defined"
+        " and deletion_date is null group by add_on"
+    ).fetchall()
+    return dict(rows)
 
 
 def claim_sql(fields: set[str]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ select
         when f.denied then 'denied'
         when p.status in ('X', 'E') then 'paid_elsewhere'
         when not p.payable then 'denied'
-        when p.allowed is null then 'needs_review'
+        when p.allowed is null or f.doubtful then 'needs_review'
         else 'payable'
     end as outcome,
     case when c.readable and not coalesce(f.denied, false) then p.allowed end as expected,
@@ -28,7 +28,8 @@ left join (
         line,
         string_agg(distinct rule, ' ' order by rule) as rules,
         max(at_stake) as at_stake,
-        bool_or(denies) as denied
+        bool_or(denies) as denied,
+        bool_or(severity = 'warning') as doubtful
     from finding
     group by line
 ) as f on f.line = c.line
