@@ -72,6 +72,17 @@ def price_lines(connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation) 
     return connection.sql(compose(_steps(), "select * from priced_lines"))
 
 
+def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> None:
+    """Load the reference rows that pricing the codes and places of `met` needs; None loads all."""
+    _load_reference(connection, met)
+
+
+def price_into(connection: DuckDBPyConnection, table: str) -> None:
+    """`priced_lines` of the temp table charge_lines as temp table `table`; after `load`."""
+    sql = compose(_steps(), "select * from priced_lines")
+    connection.execute(f"create or replace temp table {table} as {sql}")
+
+
 def code_history(connection: DuckDBPyConnection, codes: Iterable[str]) -> list[tuple[Any, ...]]:
     """(hcpcs, modifier, release, effective_from, status, payable) of each code, oldest release first.
 

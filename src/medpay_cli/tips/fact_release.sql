@@ -1,0 +1,67 @@
+-- fact_release: for each code asked about, the release that answers and the releases to compare it with.
+-- grain: one row of fact_request. in: fact_request, asked_release, release, code_history.
+-- out: fact, code, date, named_release, release, year, release_fit, day, locality_key, place_uncertain, setting, pos, qp,
+--   previous_release, last_paid_release, last_paid_modifier, last_paid_status, last_listed_release, last_listed_status
+-- day: the date of service, else the first day of the named release: edits are looked up on it.
+-- previous_release: the last loaded one of the year before. last_paid: the newest at or before the answering release
+-- that paid the code, under its base row before any other. last_listed: the newest other than it that lists the code.
+select
+    q.fact,
+    q.code,
+    q.date,
+    q.named_release,
+    a.release,
+    a.year,
+    a.release_fit,
+    coalesce(q.date, r.effective_from) as day,
+    q.locality_key,
+    q.place_uncertain,
+    q.setting,
+    q.pos,
+    q.qp,
+    p.release as previous_release,
+    paid.release as last_paid_release,
+    paid.modifier as last_paid_modifier,
+    paid.status as last_paid_status,
+    listed.release as last_listed_release,
+    listed.status as last_listed_status
+from fact_request as q
+left join asked_release as a
+    on a.date is not distinct from q.date
+    and a.named_release is not distinct from q.named_release
+left join release as r on r.release = a.release
+left join (
+    select
+        year,
+        max_by(release, effective_from) as release
+    from release
+    group by year
+) as p on p.year = a.year - 1
+left join (
+    select
+        h.hcpcs,
+        r.release as answering,
+        h.release,
+        h.modifier,
+        h.status
+    from code_history as h
+    join release as r on h.effective_from <= r.effective_from
+    where h.payable
+    qualify row_number() over (
+        partition by h.hcpcs, r.release
+        order by h.effective_from desc, h.modifier
+    ) = 1
+) as paid on paid.hcpcs = q.code and paid.answering = a.release
+left join (
+    select
+        h.hcpcs,
+        r.release as answering,
+        h.release,
+        h.status
+    from code_history as h
+    join release as r on h.release <> r.release
+    qualify row_number() over (
+        partition by h.hcpcs, r.release
+        order by h.effective_from < r.effective_from desc, h.effective_from desc, h.modifier
+    ) = 1
+) as listed on listed.hcpcs = q.code and listed.answering = a.release

@@ -1,0 +1,164 @@
+"""Makes the relation `code_fact` for a request: the pricing engine over each code's variants, and what the edits say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from medpay_cli.dataset.literals import in_sql, values_sql
+from medpay_cli.dataset.steps import compose, read_step, release_steps
+from medpay_cli.dataset.store import table_sql
+from medpay_cli.pricing import engine
+from medpay_cli.pricing import lines as charge_line
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+HERE = Path(__file__).parent
+# Column -> SQL type of the relation `fact_request`, in order: what the facts are asked of.
+COLUMNS = {
+    "fact": "BIGINT",
+    "code": "VARCHAR",
+    # Date of service; null when a release is named instead.
+    "date": "DATE",
+    "named_release": "VARCHAR",
+    "locality_key": "VARCHAR",
+    "place_uncertain": "BOOLEAN",
+    # 'facility' or 'nonfacility' where the user says so; null leaves it to the place of service.
+    "setting": "VARCHAR",
+    "pos": "VARCHAR",
+    "qp": "BOOLEAN",
+}
+# The office visit that tips on global periods put a price on (fact_variant).
+VISIT = "99213"
+# Columns of variant_line that the engine's charge_lines may have.
+VARIANT_COLUMNS = {
+    *("line", "claim", "hcpcs", "modifiers", "units", "date", "named_release", "locality_key", "place_uncertain"),
+    *("setting", "pos", "qp", "nonparticipating"),
+}
+# Columns of ptp that fact_ptp counts by.
+EDIT_COLUMNS = (
+    *("modifier_indicator", "certain_from", "certain_through", "possible_from", "possible_through", "last_edition"),
+)
+# Up to here plans are not worth optimizing.
+FEW = 50
+
+
+class FactRequest(NamedTuple):
+    """One row of `fact_request`."""
+
+    fact: int
+    code: str
+    date: dt.date | None = None
+    named_release: str | None = None
+    locality_key: str = "0000000"
+    place_uncertain: bool = False
+    setting: str | None = None
+    pos: str | None = None
+    qp: bool = False
+
+
+def code_facts(connection: DuckDBPyConnection, asked: Sequence[FactRequest]) -> None:
+    """The relation `code_fact` (its columns: code_fact.sql) as a temp table: one row for each of `asked`."""
+    connection.execute(f"create or replace temp table fact_request as {values_sql(COLUMNS, asked)}")
+    _make(connection, asked if len(asked) <= FEW else None)
+
+
+def every_code(connection: DuckDBPyConnection, locality_key: str = "0000000", setting: str | None = None) -> None:
+    """`code_fact` of every code of every loaded release at one place."""
+    place = values_sql({"locality_key": "VARCHAR", "setting": "VARCHAR"}, [(locality_key, setting)])
+    connection.execute(
+        f"""create or replace temp table fact_request as
+        select
+            row_number() over (order by f.hcpcs, f.release) as fact,
+            f.hcpcs as code,
+            null::date as date,
+            f.release as named_release,
+            p.locality_key,
+            false as place_uncertain,
+            p.setting,
+            null::varchar as pos,
+            false as qp
+        from (select distinct hcpcs, release from ({table_sql("fee_schedule", ("hcpcs", "release"))})) as f
+        cross join ({place}) as p"""
+    )
+    _make(connection, None)
+
+
+def _make(connection: DuckDBPyConnection, asked: Sequence[FactRequest] | None) -> None:
+    """From fact_request to code_fact; `asked` bounds the reference rows that are read, None reads all."""
+    engine.load(connection, None if asked is None else _met(asked))
+    for name, sql in _reference(None if asked is None else {row.code for row in asked}).items():
+        connection.execute(f"create or replace temp table {name} as {sql}")
+    # The plans over a handful of rows are not worth optimizing; the reads above are, their filters skip row groups.
+    connection.execute(f"pragma {'enable' if asked is None else 'disable'}_optimizer")
+    try:
+        _run(connection)
+    finally:
+        connection.execute("pragma enable_optimizer")
+
+
+def _run(connection: DuckDBPyConnection) -> None:
+    """From fact_request and the reference tables to code_fact."""
+    tables = {}
+    tables["fact_release"] = compose(
+        [
+            ("asked_dates", "select distinct date, named_release from fact_request"),
+            *release_steps(),
+            ("asked_codes", "select distinct code as hcpcs from fact_request"),
+            ("code_history", read_step(engine.HERE, "code_history")),
+        ],
+        read_step(HERE, "fact_release"),
+    )
+    tables["charge_lines"] = compose(
+        [(name, read_step(HERE, name)) for name in ("fact_variant", "variant_line")], _as_charge_lines()
+    )
+    for name, sql in tables.items():
+        connection.execute(f"create or replace temp table {name} as {sql}")
+    engine.price_into(connection, "priced_variant")
+    steps = [(name, read_step(HERE, name)) for name in ("fact_price", "fact_ptp", "fact_add_on")]
+    sql = compose(steps, read_step(HERE, "code_fact"))
+    connection.execute(f"create or replace temp table code_fact as {sql}")
+
+
+def _met(asked: Sequence[FactRequest]) -> list[charge_line.ChargeLine]:
+    """Charge lines that name every code and place the variants can have: the engine loads their reference rows."""
+    return [
+        charge_line.ChargeLine(line=row.fact, hcpcs=code, locality_key=row.locality_key, pos=row.pos)
+        for row in asked
+        for code in (row.code, VISIT)
+    ]
+
+
+def _reference(codes: set[str] | None) -> dict[str, str]:
+    """The tables beside the engine's own, those of `codes` only when given."""
+    wanted = None if codes is None else in_sql(sorted(codes))
+
+    def of(*columns: str) -> str:
+        return "true" if wanted is None else " or ".join(f"{column} in ({wanted})" for column in columns)
+
+    return {
+        "fee_row": f"""select *, row_number() over (partition by hcpcs, release order by modifier) as place
+            from ({table_sql("fee_schedule")}) where {of("hcpcs", "endoscopic_base")}""",
+        "mue": f"{table_sql('mue')} where service = 'practitioner' and {of('hcpcs')}",
+        # Two reads, for Parquet skips rows by one column at a time.
+        "ptp_role": " union all ".join(
+            f"""select {role} as role, column{role} as code, column{3 - role} as partner, {", ".join(EDIT_COLUMNS)}
+            from ({table_sql("ptp")})
+            where edit_table = 'practitioner' and modifier_indicator <> 9 and {of(f"column{role}")}"""
+            for role in (1, 2)
+        ),
+        "add_on": f"{table_sql('add_on')} where {of('add_on', 'primary_code')}",
+        "anesthesia_base": f"{table_sql('anesthesia_base')} where {of('hcpcs')}",
+    }
+
+
+def _as_charge_lines() -> str:
+    """variant_line with the columns of the engine's charge_lines; what a variant does not say is null."""
+    columns = ", ".join(
+        f"{name}::{kind} as {name}" if name in VARIANT_COLUMNS else f"null::{kind} as {name}"
+        for name, kind in charge_line.COLUMNS.items()
+    )
+    return f"select {columns} from variant_line"
