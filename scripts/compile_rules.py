@@ -23,7 +23,7 @@ from medpay_cli.sources.write import write_table
 PACKAGE = Path(medpay_cli.__file__).parent
 # Grain -> the step that gives its facts, and the key that a finding carries.
 FACTS = {
-    "code": ("tips/code_fact.sql", ("code", "release", "locality_key")),
+    "code": ("advice/code_fact.sql", ("code", "release", "locality_key")),
     "line": ("findings/line_fact.sql", ("line",)),
 }
 

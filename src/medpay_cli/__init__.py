@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from medpay_cli.advice.record import Tip
+    from medpay_cli.advice.tips import tips
     from medpay_cli.edits.bundle import bundle
     from medpay_cli.edits.record import EditRecord
     from medpay_cli.errors import DatasetError, MedpayError, RequestError
@@ -19,9 +21,11 @@ __all__ = [
     "PricedLine",
     "RequestError",
     "Step",
+    "Tip",
     "__version__",
     "bundle",
     "price",
+    "tips",
 ]
 
 _HOMES = {
@@ -33,6 +37,8 @@ _HOMES = {
     "PricedLine": "medpay_cli.pricing.record",
     "Step": "medpay_cli.pricing.record",
     "price": "medpay_cli.pricing.price",
+    "Tip": "medpay_cli.advice.record",
+    "tips": "medpay_cli.advice.tips",
 }
 
 

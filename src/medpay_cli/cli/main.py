@@ -18,6 +18,7 @@ COMMANDS = {
     "price": ("medpay_cli.cli.price", "price"),
     "bundle": ("medpay_cli.cli.bundle", "bundle"),
     "audit": ("medpay_cli.cli.audit", "audit"),
+    "tips": ("medpay_cli.cli.tips", "tips"),
     "explain": ("medpay_cli.cli.rules", "explain"),
     "rules": ("medpay_cli.cli.rules", "rules"),
 }

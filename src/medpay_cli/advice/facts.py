@@ -1,4 +1,4 @@
-"""Makes the relation `code_fact` for a request: the pricing engine over each code's variants, and what the edits say."""
+"""Makes the relation `code_fact`: the pricing engine over the variants of each code, and what the edits say of it."""
 
 from __future__ import annotations
 
@@ -67,21 +67,22 @@ def code_facts(connection: DuckDBPyConnection, asked: Sequence[FactRequest]) -> 
 
 
 def every_code(connection: DuckDBPyConnection, locality_key: str = "0000000", setting: str | None = None) -> None:
-    """`code_fact` of every code of every loaded release at one place."""
+    """`code_fact` of every known code in every loaded release, whether or not that one lists it, at one place."""
     place = values_sql({"locality_key": "VARCHAR", "setting": "VARCHAR"}, [(locality_key, setting)])
     connection.execute(
         f"""create or replace temp table fact_request as
         select
-            row_number() over (order by f.hcpcs, f.release) as fact,
+            row_number() over (order by f.hcpcs, r.release) as fact,
             f.hcpcs as code,
             null::date as date,
-            f.release as named_release,
+            r.release as named_release,
             p.locality_key,
             false as place_uncertain,
             p.setting,
             null::varchar as pos,
             false as qp
-        from (select distinct hcpcs, release from ({table_sql("fee_schedule", ("hcpcs", "release"))})) as f
+        from (select distinct hcpcs from ({table_sql("fee_schedule", ("hcpcs",))})) as f
+        cross join ({table_sql("release", ("release",))}) as r
         cross join ({place}) as p"""
     )
     _make(connection, None)
@@ -152,6 +153,7 @@ def _reference(codes: set[str] | None) -> dict[str, str]:
         ),
         "add_on": f"{table_sql('add_on')} where {of('add_on', 'primary_code')}",
         "anesthesia_base": f"{table_sql('anesthesia_base')} where {of('hcpcs')}",
+        "code_set": table_sql("code_set"),
     }
 
 

@@ -1,1 +1,0 @@
-"""What is known of one code in one release at one place, and the tips that follow from it."""

@@ -1,0 +1,85 @@
+"""Over every code of every release: nothing is empty, every entry is hit, no amount contradicts the pricing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medpay_cli.advice import facts
+from medpay_cli.engine import step
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# Entries that wait for the pricing of modifiers 50, 54, 55, 62, 80, AS and of several services of a day.
+WAITING = {
+    *("TIP-ASSISTANT-0", "TIP-ASSISTANT-2", "TIP-BILATERAL-1", "TIP-BILATERAL-3", "TIP-COSURGEON-1"),
+    *("TIP-COSURGEON-2", "TIP-SPLIT-CARE", *(f"TIP-MULT-{indicator}" for indicator in range(2, 8))),
+}
+# Entries that no code of the loaded releases meets, with the reason.
+UNUSED = {"TIP-STATUS-J-NO-BASE": "CMS's base units for 2022 have every anesthesia code of 2025 and 2026"}
+
+
+def test_one_fact_a_code_and_release(everything: DuckDBPyConnection) -> None:
+    rows = everything.execute(
+        "select count(*), count(distinct (code, release)) from code_fact"
+        " union all select count(distinct hcpcs) * count(distinct release), null from fee_row"
+    ).fetchall()
+    assert rows[0][0] == rows[0][1] == rows[1][0] > 100_000
+
+
+def test_columns_are_those_the_header_names(everything: DuckDBPyConnection) -> None:
+    documented = step.read(Path(facts.__file__).parent / "code_fact.sql").columns
+    found = everything.execute("describe code_fact").fetchall()
+    assert [(name, kind) for name, kind, *_ in found] == [(name, column.kind) for name, column in documented.items()]
+
+
+def test_every_tip_has_its_words_and_source(everything: DuckDBPyConnection) -> None:
+    wrong = everything.execute(
+        """select code, release, rule, message from tip
+        where message is null or message = '' or citation is null or citation = '' or why is null
+        or message like '%{%' or advice like '%{%' or severity is null or at_stake < 0"""
+    ).fetchall()
+    assert wrong == []
+
+
+def test_every_entry_is_hit_or_known_as_unused(everything: DuckDBPyConnection) -> None:
+    unused = everything.execute("select id from entry where id not in (select rule from tip) order by id").fetchall()
+    assert {rule for (rule,) in unused} - WAITING == set(UNUSED)
+
+
+def test_every_code_that_is_not_paid_says_so(everything: DuckDBPyConnection) -> None:
+    silent = everything.execute(
+        """select f.code, f.release, f.status from code_fact as f
+        where not f.has_fee and f.fee_26 is null
+        and not exists (
+            select 1 from tip as t
+            where t.fact = f.fact and (t.rule like 'TIP-STATUS-%' or t.rule like 'TIP-CHANGE-%')
+        )"""
+    ).fetchall()
+    assert silent == []
+
+
+def test_facts_equal_the_fee_schedule(everything: DuckDBPyConnection) -> None:
+    """The national fee from the columns by hand: RVUs x conversion factor, capped, of every payable code."""
+    wrong = everything.execute(
+        """select f.code, f.release, f.fee_nonfacility from code_fact as f
+        join conversion_factor as c on c.release = f.release and c.track in ('standard', 'non_qp')
+        where f.has_fee and f.fee_nonfacility <> least(
+            round((f.work_rvu + f.pe_rvu_nonfacility + f.mp_rvu) * c.factor, 2), coalesce(f.cap, 999999)
+        )"""
+    ).fetchall()
+    assert wrong == []
+
+
+def test_edits_equal_the_ptp_table(everything: DuckDBPyConnection) -> None:
+    """On 2026-07-01 every active practitioner pair of 2026Q3 counts once for each of its two codes."""
+    (counted,) = everything.execute(
+        """select sum(ptp_column1_0 + ptp_column1_1) from code_fact where day = date '2026-07-01'"""
+    ).fetchone() or (None,)
+    (pairs,) = everything.execute(
+        """select count(distinct (code, partner)) from ptp_role
+        where role = 1 and modifier_indicator <> 9 and last_edition = '2026Q3'
+        and code in (select code from code_fact where release = 'RVU26C')"""
+    ).fetchone() or (None,)
+    assert counted == pairs > 1_000_000

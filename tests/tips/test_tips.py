@@ -1,0 +1,117 @@
+"""Tips of single codes against RULES.md 4 and 5 and CMS's files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import medpay_cli
+from medpay_cli.errors import RequestError
+
+MANHATTAN = "1320201"
+
+# Code, release, setting, rule, dollars at stake, words of the sentence; the source beside each.
+HELD = [
+    # RULES.md 4: 77417 technical only in 2025 (PC/TC 3), $18.80 in 13202-01 (1.15), MUE 1 MAI 2.
+    ("77417", "RVU25A", None, "TIP-PCTC-3", "18.80", "never add 26 or TC"),
+    ("77417", "RVU25A", None, "TIP-MUE-2", "18.80", "at most 1"),
+    # ... bundled from 2026, so the $18.80 of 2025D are lost.
+    ("77417", "RVU26C", None, "TIP-STATUS-B", None, "never pays it on its own"),
+    ("77417", "RVU26C", None, "TIP-CHANGE-LOST", "18.80", "RVU25D paid $18.80"),
+    # RULES.md 1.15: 99213 in 13202-01, 101.06 and 71.64.
+    ("99213", "RVU25A", None, "TIP-POS", "29.42", "$101.06 in an office, $71.64 in a facility"),
+    # 71046: global 37.69, 26 11.13 (RULES.md 1.15).
+    ("71046", "RVU25A", None, "TIP-PCTC-1", "26.56", "71046-26 ($11.13)"),
+    # PM page I-17.
+    ("77427", "RVU26C", None, "TIP-NEVER-59", None, "59 shall not be used with 77427"),
+    # RVU doc: 45378 base of the colonoscopies, 53 rows; MULT element.
+    ("45378", "RVU26C", None, "TIP-ENDOSCOPY-BASE", "434.75", "base of 15 endoscopies"),
+    ("45378", "RVU26C", None, "TIP-DISCONTINUED", "216.92", "45378-53 pays $217.83"),
+    # RULES.md 2.4: type 1, PM section W.
+    ("99292", "RVU26C", None, "TIP-ADD-ON-1", None, "listed primary codes that day (99291)"),
+    # RULES.md 10.1: 19 codes with PC/TC 6 have a base row X and a payable 26 row.
+    ("84165", "RVU26C", None, "TIP-PCTC-6", None, "Only 84165-26"),
+    # RULES.md 4: 77387-TC bundled while the code is paid.
+    ("77387", "RVU26C", None, "TIP-PCTC-TC-BUNDLED", None, "77387-TC is bundled"),
+    # RULES.md 4: 77402 I in 2025, A in 2026, 95.76 in 13202-01 (1.15).
+    ("77402", "RVU26C", None, "TIP-CHANGE-GAINED", "95.76", "in RVU25D it had status I"),
+    # RULES.md 4: 77014 deleted, A in 2025.
+    ("77014", "RVU26C", None, "TIP-CHANGE-GONE", None, "is not in RVU26C; RVU25D paid"),
+    ("00100", "RVU26C", None, "TIP-STATUS-J", None, "5 base units"),
+    ("36415", "RVU26C", None, "TIP-STATUS-X", None, "another schedule does"),
+    ("85060", "RVU26C", None, "TIP-PCTC-8", None, "hospital inpatient"),
+    # RVU doc p.2: limiting charge 1.0925 of 101.06, 95 % of it.
+    ("99213", "RVU25A", None, "TIP-NONPAR", "5.05", "allowed $96.01, and may charge at most $110.41"),
+]
+
+
+@pytest.mark.parametrize(("code", "release", "setting", "rule", "stake", "words"), HELD)
+def test_a_rule_holds(code: str, release: str, setting: str | None, rule: str, stake: str | None, words: str) -> None:
+    found = {tip.rule: tip for tip in medpay_cli.tips(code, release=release, locality=MANHATTAN, setting=setting)}
+    assert words in found[rule].message
+    if stake is not None:
+        assert found[rule].at_stake == Decimal(stake)
+
+
+# Near misses: the rule next to one that holds must stay silent.
+SILENT = [
+    ("77417", "RVU25A", "TIP-STATUS-B"),
+    ("77417", "RVU25A", "TIP-PCTC-1"),
+    ("77417", "RVU26C", "TIP-PCTC-3"),
+    ("77417", "RVU26C", "TIP-MUE-2"),
+    ("99213", "RVU26C", "TIP-GLOBAL-XXX"),
+    ("45385", "RVU26C", "TIP-ENDOSCOPY-BASE"),
+    ("45385", "RVU26C", "TIP-DISCONTINUED"),
+    ("84165", "RVU26C", "TIP-STATUS-X"),
+    ("99291", "RVU26C", "TIP-ADD-ON-1"),
+    ("71046", "RVU25A", "TIP-PCTC-TC-BUNDLED"),
+    ("77427", "RVU26C", "TIP-NEVER-59-VISIT"),
+]
+
+
+@pytest.mark.parametrize(("code", "release", "rule"), SILENT)
+def test_a_rule_stays_silent(code: str, release: str, rule: str) -> None:
+    assert rule not in {tip.rule for tip in medpay_cli.tips(code, release=release)}
+
+
+def test_most_costly_first_then_severity() -> None:
+    found = medpay_cli.tips("45378", release="RVU26C", locality=MANHATTAN)
+    rank = {"error": 0, "warning": 1, "info": 2}
+    keys = [(-(tip.at_stake or Decimal(-1)), rank[tip.severity], tip.rule) for tip in found]
+    assert keys == sorted(keys) and len(found) > 8
+
+
+def test_dollars_are_those_of_price() -> None:
+    """The amounts of the place of service tip are the two fees of `price`."""
+    for place in ("1320201", "0211201", "0520201"):
+        try:
+            (line,) = medpay_cli.price("45385", locality=place, release="RVU26C")
+        except RequestError:
+            continue
+        tip = next(t for t in medpay_cli.tips("45385", locality=place, release="RVU26C") if t.rule == "TIP-POS")
+        assert line.fee_nonfacility is not None and line.fee_facility is not None
+        assert tip.at_stake == line.fee_nonfacility - line.fee_facility
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"codes": "7741"}, "is not a code"),
+        ({"codes": "99999", "release": "RVU26C"}, "is in none of the loaded releases"),
+        ({"codes": "99213", "locality": "9999999"}, "no locality 99999-99"),
+        ({"codes": "99213", "date": "2017-01-01"}, "2017"),
+        ({"codes": "99213", "pos": "98"}, "no place of service 98"),
+        ({"codes": "99213", "release": "RVU99Z"}, "no release"),
+        ({"codes": []}, "no code given"),
+    ],
+)
+def test_a_wrong_request_is_refused(arguments: dict[str, str], words: str) -> None:
+    with pytest.raises(RequestError, match=words):
+        medpay_cli.tips(**arguments)  # type: ignore[arg-type]
+
+
+def test_a_date_that_the_edits_do_not_cover_says_so() -> None:
+    found = {tip.rule: tip for tip in medpay_cli.tips("77417", release="RVU25A")}
+    assert "of 2026Q2, none is loaded for this date" in found["TIP-MUE-2"].message
+    assert "not proven for this date" in found["TIP-PTP-1"].message
