@@ -57,10 +57,10 @@ def test_each_claim_is_judged_as_it_is_alone(few: bool, table: str, monkeypatch:
 
 def test_a_bad_line_is_a_record_and_stops_nothing() -> None:
     batch = judge_lines(
-        [(1, "45385 4538"), (4, "45385 45380"), (7, "99999 45385"), (9, "45385-ZZ")], JULY, "practitioner"
+        [(1, "45385 4538"), (4, "45385 45380"), (7, "99999 45385"), (9, "45385-ZZ"), (11, " , ;")], JULY, "practitioner"
     )
     bad = {record.claim: record.message for record in batch.records if record.kind == "unreadable"}
-    assert bad.keys() == {1, 7, 9}
+    assert bad.keys() == {1, 7, 9, 11}
     assert "'4538' is not a code" in bad[1]
     assert "99999 is neither in a loaded fee schedule nor in an NCCI table" in bad[7]
     assert "modifier ZZ is not a modifier of CMS's list" in bad[9]

@@ -48,7 +48,8 @@ def judge_lines(lines: Iterable[tuple[int, str]], date: dt.date | None, table: s
     written: list[tuple[int, str, Sequence[CodeLine], str | None]] = []
     for number, text in lines:
         try:
-            written.append((number, text, [parse_line(part) for part in split(text)], None))
+            claim = [parse_line(part) for part in split(text)]
+            written.append((number, text, claim, None if claim else f"no code in {text!r}"))
         except RequestError as error:
             written.append((number, text, (), str(error)))
     answers, unknown = judge([codes for *_, codes, mistake in written if mistake is None], date, table)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from medpay_cli.dataset.codes import CodeLine
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import connect
-from medpay_cli.edits import engine, explain, explain_line, known
+from medpay_cli.edits import engine, explain, explain_line, found, known
 from medpay_cli.edits.editions import Editions, editions_for
+from medpay_cli.edits.found import Found
 from medpay_cli.edits.lines import EditLine
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.edits.texts import Texts, read_texts
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLES = ("practitioner", "outpatient")
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +57,22 @@ def judge(
     Raises RequestError for a wrong date or table.
     """
     day = date or dt.date.today()
-    connection = connect()
-    editions = editions_for(connection, day, table_name(table))
-    lines = _edit_lines(claims, day, table)
+    lines = _edit_lines(claims, day, table_name(table))
     if not lines:
         return [], {}
-    _run(connection, lines)
+    connection = connect()
+    engine.open_for(connection, lines)
+    editions = editions_for(connection, day, table)
     unknown = known.mistakes(connection, (line for claim in claims for line in claim))
-    return _answers(connection, claims, lines, editions), unknown
-
-
-def _run(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, listed: bool = False) -> None:
-    """Load what the lines can meet and make the results of every step."""
-    engine.open_for(connection, lines, listed=listed)
-    engine.find(connection, few=len(lines) <= engine.FEW)
+    of_claim: defaultdict[str, list[EditLine]] = defaultdict(list)
+    for line in lines:
+        of_claim[line.claim].append(line)
+    texts = read_texts(connection)
+    answers = []
+    for claim, rows in found.find(connection, lines).items():
+        mine = of_claim[claim]
+        answers.append(BundleAnswer(mine, _records(rows, mine, editions, texts), editions))
+    return answers, unknown
 
 
 def one(line: CodeLine, date: dt.date | None, table: str, *, claimed: bool) -> BundleAnswer:
@@ -80,14 +81,15 @@ def one(line: CodeLine, date: dt.date | None, table: str, *, claimed: bool) -> B
     Raises RequestError.
     """
     day = date or dt.date.today()
+    lines = _edit_lines([[line]], day, table_name(table))
     connection = connect()
-    editions = editions_for(connection, day, table_name(table))
-    lines = _edit_lines([[line]], day, table)
-    _run(connection, lines, listed=True)
+    engine.open_for(connection, lines, listed=True)
+    editions = editions_for(connection, day, table)
     for wrong in known.mistakes(connection, [line]).values():
         raise RequestError(wrong)
-    [answer] = _answers(connection, [[line]], lines, editions)
-    records = answer.records if claimed else [_code(connection)]
+    mine = found.find(connection, lines)["0"]
+    texts = read_texts(connection)
+    records = _records(mine, lines, editions, texts) if claimed else [_told(mine, texts)]
     return BundleAnswer(lines, records, editions, _listing(connection, line, day))
 
 
@@ -107,74 +109,8 @@ def _edit_lines(claims: Sequence[Sequence[CodeLine]], day: dt.date, table: str) 
     ]
 
 
-def _answers(
-    connection: DuckDBPyConnection, claims: Sequence[Sequence[CodeLine]], lines: list[EditLine], editions: Editions
-) -> list[BundleAnswer]:
-    found = _Found(connection)
-    texts = read_texts(connection)
-    answers = []
-    start = 0
-    for number, claim in enumerate(claims):
-        mine = lines[start : start + len(claim)]
-        answers.append(BundleAnswer(mine, _records(found.of(str(number), start), mine, editions, texts), editions))
-        start += len(claim)
-    return answers
-
-
-class _Rows(NamedTuple):
-    """The rows of the steps for one claim, lines counted from 1."""
-
-    ptp: list[Row]
-    past: list[Row]
-    mue: list[Row]
-    add_on: list[Row]
-    status: list[Row]
-    primaries: dict[str, list[str]]
-
-
-class _Found:
-    """The rows of the steps, by claim."""
-
-    def __init__(self, connection: DuckDBPyConnection) -> None:
-        self.ptp = _by_claim(
-            connection,
-            "select f.*, m.fitting, m.fitting_kind from ptp_finding as f left join fitting_modifier as m"
-            " using (column1_line, column2_line) order by column2_line, column1_line",
-        )
-        self.past = _by_claim(connection, "select * from ptp_past order by all")
-        self.mue = _by_claim(connection, "select * from line_mue where mue is not null order by line")
-        self.add_on = _by_claim(connection, "select * from add_on_finding order by line")
-        self.status = _by_claim(connection, "select * from line_status where edit_table = 'practitioner' order by line")
-        self.primaries = _primaries(connection)
-
-    def of(self, claim: str, start: int) -> _Rows:
-        """The rows of one claim, whose first line is number `start` + 1."""
-
-        def local(rows: list[Row]) -> list[Row]:
-            return [
-                row | {key: row[key] - start for key in ("line", "column1_line", "column2_line") if key in row}
-                for row in rows
-            ]
-
-        return _Rows(
-            local(self.ptp[claim]),
-            self.past[claim],
-            local(self.mue[claim]),
-            local(self.add_on[claim]),
-            local(self.status[claim]),
-            self.primaries,
-        )
-
-
-def _by_claim(connection: DuckDBPyConnection, sql: str) -> defaultdict[str, list[Row]]:
-    rows: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in engine.rows(connection, sql):
-        rows[row["claim"]].append(row)
-    return rows
-
-
-def _records(rows: _Rows, lines: Sequence[EditLine], editions: Editions, texts: Texts) -> list[EditRecord]:
-    units = [explain_line.mue(row, texts) for row in rows.mue]
+def _records(rows: Found, lines: Sequence[EditLine], editions: Editions, texts: Texts) -> list[EditRecord]:
+    units = [explain_line.mue(row, texts) for row in rows.mue if row["mue"] is not None]
     return [
         *(explain.ptp(row, texts) for row in rows.ptp),
         *([] if rows.ptp else _no_edit(lines, editions)),
@@ -207,28 +143,11 @@ def _no_edit(lines: Sequence[EditLine], editions: Editions) -> list[EditRecord]:
     ]
 
 
-def _primaries(connection: DuckDBPyConnection) -> dict[str, list[str]]:
-    """Add-on code -> the primary codes listed for it on the day."""
-    rows = connection.execute(
-        """select distinct a.add_on, a.primary_code from add_on as a join edit_lines as l on l.hcpcs = a.add_on
-        where not a.contractor_defined and l.date between a.effective_date and coalesce(a.deletion_date, l.date)
-        order by all"""
-    ).fetchall()
-    listed: defaultdict[str, list[str]] = defaultdict(list)
-    for add_on, primary in rows:
-        listed[add_on].append(primary)
-    return dict(listed)
-
-
-def _code(connection: DuckDBPyConnection) -> EditRecord:
+def _told(rows: Found, texts: Texts) -> EditRecord:
     """The sentence on a bare code."""
-    [units] = engine.rows(connection, "select * from line_mue")
-    add_ons = engine.rows(connection, "select * from add_on_finding")
-    statuses = engine.rows(connection, "select * from line_status where edit_table = 'practitioner'")
-    primaries = _primaries(connection).get(units["hcpcs"], [])
-    return explain_line.code(
-        units, add_ons[0] if add_ons else None, primaries, statuses[0] if statuses else None, read_texts(connection)
-    )
+    [units] = rows.mue
+    primaries = rows.primaries.get(units["hcpcs"], [])
+    return explain_line.code(units, next(iter(rows.add_on), None), primaries, next(iter(rows.status), None), texts)
 
 
 def _listing(connection: DuckDBPyConnection, line: CodeLine, day: dt.date) -> list[EditRecord]:

@@ -38,12 +38,13 @@ def editions_for(connection: DuckDBPyConnection, day: dt.date, table: str) -> Ed
     """The editions that answer for `day`: the one in force, else its neighbours.
 
     An edition lists deleted edits too, so it answers for days before it, back to the first deletion it lists; the
-    newest one answers to the end of its year, as a fee-schedule release does. Raises RequestError for other days.
+    newest one answers to the end of its year, as a fee-schedule release does. Reads table `ptp_edition` of the
+    connection. Raises RequestError for other days.
     """
     loaded = [
         _Edition(*row)
         for row in connection.execute(
-            f"select edition, effective_from, effective_through, dated from ({table_sql('ptp_edition')})"
+            "select edition, effective_from, effective_through, dated from ptp_edition"
             " where edit_table = ? order by effective_from",
             [table],
         ).fetchall()

@@ -21,16 +21,9 @@ def mistakes(connection: DuckDBPyConnection, lines: Iterable[CodeLine]) -> dict[
     """
     wanted = list(dict.fromkeys(lines))
     codes = {line.hcpcs for line in wanted}
-    modifiers = {
-        value for (value,) in connection.execute("select value from rule where subject = 'modifier'").fetchall()
-    }
-    missing = codes - {
-        code
-        for (code,) in connection.execute(
-            "select hcpcs from fee_schedule union select hcpcs from mue union select column1 from ptp"
-            " union select column2 from ptp"
-        ).fetchall()
-    }
+    modifiers = _modifiers(connection) if any(line.modifiers for line in wanted) else set()
+    found = connection.execute("select hcpcs from fee_schedule union select hcpcs from mue").fetchall()
+    missing = codes - {code for (code,) in found}
     unknown = missing - _in_edits(connection, missing)
     listed: list[str] = []
     if unknown:
@@ -45,6 +38,11 @@ def mistakes(connection: DuckDBPyConnection, lines: Iterable[CodeLine]) -> dict[
             hint = did_you_mean(strange[0], modifiers)
             wrong[line] = f"modifier {strange[0]} is not a modifier of CMS's list{hint}"
     return wrong
+
+
+def _modifiers(connection: DuckDBPyConnection) -> set[str]:
+    rows = connection.execute("select value from rule where subject = 'modifier'").fetchall()
+    return {value for (value,) in rows}
 
 
 def _in_edits(connection: DuckDBPyConnection, codes: Collection[str]) -> set[str]:

@@ -1,5 +1,5 @@
 -- ptp_finding: each edit met by a claim, and the modifier that bypasses it, if one does.
--- grain: one pair of lines with an edit. in: pair_edit, line_modifier, rule.
+-- grain: one pair of lines with an edit. in: pair_edit, code_class, line_modifier, rule.
 -- Practitioners: 59 and the X modifiers on either line from the day their rule begins, before that and for the
 -- other NCCI modifiers on the column 2 line. The outpatient editor takes any NCCI modifier on either line.
 select
@@ -23,18 +23,12 @@ select
     coalesce(m2.misused_59, m2.misused_25, m1.misused_59) as misused_modifier,
     case when m2.misused_59 is not null or m2.misused_25 is not null then e.column2 else e.column1 end as misused_on,
     coalesce(m1.distinct_modifier, m1.other_modifier) as column1_modifier,
-    exists (
-        select 1 from rule as v
-        where v.subject = 'evaluation_management'
-        and e.column2 between left(v.value, 5) and right(v.value, 5)
-    ) as column2_is_visit,
-    exists (
-        select 1 from rule as v
-        where v.subject = 'evaluation_management'
-        and e.column1 between left(v.value, 5) and right(v.value, 5)
-    ) as column1_is_visit,
-    exists (select 1 from rule as n where n.subject = 'never_59' and n.value = e.column2) as column2_never_59
+    c1.is_visit as column1_is_visit,
+    c2.is_visit as column2_is_visit,
+    c2.never_59 as column2_never_59
 from pair_edit as e
+join code_class as c1 on c1.hcpcs = e.column1
+join code_class as c2 on c2.hcpcs = e.column2
 left join line_modifier as m1
     on m1.hcpcs = e.column1
     and m1.modifiers = e.column1_modifiers

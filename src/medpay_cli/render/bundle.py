@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from medpay_cli.edits.batch import Batch, BatchClaim
-from medpay_cli.edits.claims import BundleAnswer
-from medpay_cli.edits.record import EditRecord
 from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes, Verdict
+
+if TYPE_CHECKING:
+    from medpay_cli.edits.batch import Batch, BatchClaim
+    from medpay_cli.edits.claims import BundleAnswer
+    from medpay_cli.edits.record import EditRecord
 
 CAVEAT = "Edits between lines of one provider, patient and day; coverage, frequency and payer rules are not checked."
 HOSPITAL = "How OPPS pays the codes is not checked."
