@@ -188,3 +188,27 @@ def test_add_on_dates_and_types() -> None:
         ("2",),
         ("3",),
     ]
+
+
+def test_laboratory_fees() -> None:
+    # RULES.md 10.2: 2,055 codes; 1,482 of them have status X in the newest release, the others are not in it (one: N).
+    lab = table_sql("lab_fee")
+    assert one(f"select count(distinct hcpcs) from ({lab})") == 2055
+    statuses = f"""select f.status, count(*) from (select distinct hcpcs from ({lab}))
+        left join (select * from ({table_sql("fee_schedule")}) where release = 'RVU26C' and modifier = '') as f
+        using (hcpcs) group by all"""
+    assert dict(connect().execute(statuses).fetchall()) == {"X": 1482, "N": 1, None: 572}
+    # Priced by the MACs: no rate, never a zero.
+    assert one(f"select count(*) from ({lab}) where (rate is null) <> (indicator = 'L') or rate = 0") == 0
+    assert one(f"select count(*) from ({lab}) where indicator = 'L'") == 49
+    # QW says that the test is waived from CLIA: the rate is that of the code without it.
+    both = f"({lab}) as a join ({lab}) as b using (hcpcs) where a.modifier = '' and b.modifier = 'QW'"
+    assert one(f"select count(*) from {both}") == 124
+    assert one(f"select count(*) from {both} and a.rate is distinct from b.rate") == 0
+    assert one(f"select count(*) from ({lab}) where effective_from > effective_through") == 0
+
+
+def test_one_mue_edition_answers_each_date() -> None:
+    mue = table_sql("mue")
+    ends = f"select service, min(answers_from), max(answers_through) from ({mue}) group by service"
+    assert {row[1:] for row in connect().execute(ends).fetchall()} == {(None, None)}

@@ -73,6 +73,11 @@ def test_the_manifest_says_what_was_read_and_what_is_missing(tmp_path: Path) -> 
         assert rows == table["rows"]
         # NCCI files are not among these sources.
         assert (rows > 0) == (name not in ("ptp_edition", "ptp", "mue", "add_on"))
+    # The AMA's notice of each file that carries its texts, the laboratory schedule's among them.
+    assert any(
+        notice.startswith("CPT codes, descriptions and other data only are copyright 2026")
+        for notice in manifest["notices"]
+    )
 
 
 def test_descriptors_none_keeps_only_cms_texts(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+# Raised when a table changes so that a dataset built before cannot be read: names the folder of imported datasets.
+FORMAT = 2
 RVU = "DECIMAL(7,2)"
 GPCI = "DECIMAL(5,3)"
 FACTOR = "DECIMAL(8,4)"
@@ -169,8 +171,12 @@ TABLES: dict[str, Table] = {
             "service": "VARCHAR",
             "hcpcs": "VARCHAR",
             "edition": "VARCHAR",
+            # First and last day of the edition's quarter, for which its value is certain.
             "effective_from": "DATE",
             "effective_through": "DATE",
+            # First and last day for which it is the edition to ask, of those loaded (null: no bound).
+            "answers_from": "DATE",
+            "answers_through": "DATE",
             "mue": "INTEGER",
             # 1: units of one line; 2 and 3: units of the day (2 policy, 3 clinical).
             "mai": "VARCHAR",
@@ -192,6 +198,23 @@ TABLES: dict[str, Table] = {
             "deletion_date": "DATE",
             "note": "VARCHAR",
         },
+    ),
+    "lab_fee": Table(
+        "clinical laboratory HCPCS x modifier ('' or QW) x edition",
+        ("hcpcs", "modifier", "edition"),
+        {
+            "hcpcs": "VARCHAR",
+            "modifier": "VARCHAR",
+            "edition": "VARCHAR",
+            # First day of the rate as CMS states it, and last day of the edition's quarter.
+            "effective_from": "DATE",
+            "effective_through": "DATE",
+            # N: one national rate; L: each MAC prices it, and the rate is null (CMS writes 0).
+            "indicator": "VARCHAR",
+            "rate": "DECIMAL(9,2)",
+            "descriptor": "VARCHAR",
+        },
+        row_group_rows=8192,
     ),
     "place_of_service": Table(
         "place of service code",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medpay_cli.dataset.schema import RULE_TABLES, TABLES
+from medpay_cli.dataset.schema import FORMAT, RULE_TABLES, TABLES
 from medpay_cli.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -19,8 +21,29 @@ COMPILED = Path(__file__).parent.parent / "rules" / "compiled"
 
 
 def data_dir() -> Path:
-    """The folder with the Parquet files and manifest.json."""
-    return BUNDLED
+    """The folder with the Parquet files and manifest.json: the imported dataset where there is one, else the bundled.
+
+    MEDPAY_DATA names the imported one's folder; then it must hold one.
+    """
+    named = os.environ.get("MEDPAY_DATA", "")
+    return Path(named) if named else _unnamed(import_dir())
+
+
+def import_dir() -> Path:
+    """Where `medpay data import` writes: MEDPAY_DATA, else `medpay/dataset-FORMAT` in the user's data folder."""
+    if named := os.environ.get("MEDPAY_DATA", ""):
+        return Path(named)
+    if os.name == "nt" and "LOCALAPPDATA" in os.environ:
+        home = Path(os.environ["LOCALAPPDATA"])
+    else:
+        home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return home / "medpay" / f"dataset-{FORMAT}"
+
+
+@lru_cache(maxsize=1)
+def _unnamed(imported: Path) -> Path:
+    """Looked up once a process: a query asks for a dozen tables."""
+    return imported if (imported / "manifest.json").exists() else BUNDLED
 
 
 def connect() -> DuckDBPyConnection:
@@ -41,6 +64,7 @@ def table_sql(name: str, columns: Iterable[str] | None = None) -> str:
     tables, folder = (RULE_TABLES, COMPILED) if name in RULE_TABLES else (TABLES, data_dir())
     path = folder / f"{name}.parquet"
     if not path.exists():
-        raise DatasetError(f"the dataset lacks {name}.parquet in {path.parent}: reinstall medpay-cli")
+        again = "reinstall medpay-cli" if folder != import_dir() else "`medpay data import` builds it"
+        raise DatasetError(f"the dataset lacks {name}.parquet in {path.parent}: {again}")
     quoted = str(path).replace("'", "''")
     return f"select {', '.join(columns or tables[name].columns)} from read_parquet('{quoted}')"

@@ -21,7 +21,10 @@ REFERENCE = {
         *("edit_table", "column1", "column2", "modifier_indicator", "effective_date", "deletion_date", "certain_from"),
         *("certain_through", "possible_from", "possible_through", "rationale", "first_edition", "last_edition"),
     ),
-    "mue": ("service", "hcpcs", "edition", "effective_from", "effective_through", "mue", "mai", "rationale"),
+    "mue": (
+        *("service", "hcpcs", "edition", "effective_from", "effective_through", "answers_from", "answers_through"),
+        *("mue", "mai", "rationale"),
+    ),
     "add_on": ("add_on", "primary_code", "add_on_type", "contractor_defined", "effective_date", "deletion_date"),
     "rule": ("id", "message", "advice", "subject", "value", "effect", "effective_from"),
     "release": ("release", "year", "effective_from", "effective_through"),

@@ -27,7 +27,7 @@ def mue(row: Row, texts: Texts) -> EditRecord:
         words = [f"{count}, within the MUE of {row['mue']} (MAI {row['mai']})"]
     if not row["certain"]:
         words.append(
-            f"by the values of {row['edition']}, the only ones loaded" if denied else f"values of {row['edition']}"
+            f"by the values of {row['edition']}, the nearest ones loaded" if denied else f"values of {row['edition']}"
         )
     return EditRecord(
         kind="mue",

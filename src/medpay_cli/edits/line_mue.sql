@@ -1,7 +1,8 @@
 -- line_mue: the medically unlikely edit of each line's code, and the units that are compared with it.
 -- grain: one line; mue is null where CMS publishes no value for the code. in: edit_lines, mue.
 -- MAI 1 compares each line, MAI 2 and 3 the sum over all lines of the code that day; the whole is denied, not the
--- excess. The only edition loaded answers for every date: certain tells whether the date is in its quarter.
+-- excess. The edition that answers for the date is the newest loaded that had begun; certain tells whether the date is
+-- in its quarter.
 select
     u.edit_table,
     u.claim,
@@ -25,3 +26,4 @@ from (
 left join mue as m
     on m.hcpcs = u.hcpcs
     and m.service = u.edit_table
+    and u.date between coalesce(m.answers_from, u.date) and coalesce(m.answers_through, u.date)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from medpay_cli.dataset.schema import FORMAT
 from medpay_cli.sources.artefact import open_sources
 from medpay_cli.sources.collect import Collected, collect
-from medpay_cli.sources.ncci import ncci_editions, ncci_gaps
+from medpay_cli.sources.ncci import ncci_editions, ncci_gaps, served
 from medpay_cli.sources.release import FIRST_MONTH, Release
 from medpay_cli.sources.shrink import refuse_shrunken
 from medpay_cli.sources.tables import Tables, assemble, counties_year
 from medpay_cli.sources.write import write_dataset
-
-MANIFEST_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def build(
 
 def _manifest(collected: Collected, tables: Tables, descriptors: str) -> dict[str, Any]:
     return {
-        "format": MANIFEST_FORMAT,
+        "format": FORMAT,
         "descriptors": descriptors,
         "releases": [
             {
@@ -63,6 +62,10 @@ def _manifest(collected: Collected, tables: Tables, descriptors: str) -> dict[st
             for row in tables["release"]
         ],
         "ncci": ncci_editions(collected, tables),
+        "laboratory": [
+            served(collected, f"CLFS {quarter.name}", quarter, len(rows))
+            for quarter, rows in sorted(collected.lab.items())
+        ],
         "sources": [
             {
                 "file": f.artefact.name,
@@ -78,7 +81,7 @@ def _manifest(collected: Collected, tables: Tables, descriptors: str) -> dict[st
             for f in collected.files
         ],
         "known_gaps": known_gaps(collected, tables),
-        "notices": sorted({notice for fees in collected.fees.values() for notice in fees.notices}),
+        "notices": sorted(collected.notices),
     }
 
 
@@ -101,6 +104,7 @@ def known_gaps(collected: Collected, tables: Tables) -> list[str]:
     doubtful = [row["pos"] for row in tables["place_of_service"] if row["setting"] == "doubtful"]
     gaps.append(f"place of service {', '.join(doubtful)}: no settled source says facility or non-facility")
     gaps.extend(ncci_gaps(collected, tables))
+    gaps.append(_lab_gap(collected))
     return gaps
 
 
@@ -131,6 +135,13 @@ def _zip_gaps(collected: Collected) -> list[str]:
         f"ZIP codes are those of the {edition[:4]} quarter {edition[4]} file for every year",
         f"{split} ZIP codes are split between localities by ZIP+4, which is not bundled",
     ]
+
+
+def _lab_gap(collected: Collected) -> str:
+    if not collected.lab:
+        return "no clinical laboratory fee schedule among the sources"
+    quarters = ", ".join(quarter.name for quarter in sorted(collected.lab))
+    return f"laboratory fees are those of {quarters}; what a test paid at other dates is unknown"
 
 
 def _anesthesia_gaps(collected: Collected, tables: Tables) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from medpay_cli.errors import SourceError
-from medpay_cli.sources import add_on, excel, locality, mue, pprrvu, ptp, small, zip5
+from medpay_cli.sources import add_on, excel, lab, locality, mue, pprrvu, ptp, small, zip5
 from medpay_cli.sources.agree import check_same_rows
 from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.fields import FileReport
@@ -43,8 +43,10 @@ class Collected:
     ptp: list[PtpFile] = field(default_factory=list)
     mue: dict[tuple[str, Quarter], list[dict[str, Any]]] = field(default_factory=dict)
     add_on: tuple[Quarter, list[dict[str, Any]]] | None = None
+    lab: dict[Quarter, list[dict[str, Any]]] = field(default_factory=dict)
     files: list[SourceFile] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    notices: set[str] = field(default_factory=set)
     county_texts: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
@@ -103,6 +105,7 @@ def _fees(artefact: Artefact, report: FileReport, collected: Collected) -> str:
         if release == fees.release and track != fees.track:
             _agree(artefact.label, sibling, fees, report)
     collected.fees[key] = fees
+    collected.notices.update(fees.notices)
     return fees.release.name
 
 
@@ -221,6 +224,15 @@ def _add_on(artefact: Artefact, report: FileReport, collected: Collected) -> str
     return f"NCCI add-on codes {quarter.name}"
 
 
+def _lab(artefact: Artefact, report: FileReport, collected: Collected) -> str:
+    quarter, rows = lab.read(artefact, report)
+    collected.notices.update(lab.notices(artefact))
+    earlier = collected.lab.setdefault(quarter, rows)
+    if earlier is not rows:
+        check_same_rows(artefact.label, report, earlier, rows, ("hcpcs", "modifier"), "descriptor")
+    return f"CLFS {quarter.name}"
+
+
 def _same_or_first(artefact: Artefact, what: str, known: dict[int, Any], year: int, table: Any) -> None:
     if known.setdefault(year, table) != table:
         raise SourceError(artefact.label, None, f"one {what} table", "a second, different one")
@@ -239,6 +251,7 @@ _KINDS: tuple[tuple[str, str, Reader | None], ...] = (
     ("NCCI PTP edits", r"^(ccipra|ccioph)-v.*\.(txt|xlsx)$|^ptp_(practitioner|outpatient).*\.parquet$", _ptp),
     ("NCCI MUE", r"MUE.*\.(csv|xlsx)$", _mue),
     ("NCCI add-on codes", r"^AOC.*\.(txt|xlsx)$", _add_on),
+    ("laboratory fees", r"^PUF_CLFS.*\.(csv|xlsx)$", _lab),
     ("published amounts, used by the tests only", r"^(OPPSCAP|PFREV|PFALL|PF\d\d).*", None),
     ("record layout or other document", r"(lyout|layout|readme|policy_manual).*|\.(pdf|docx?|prn)$", None),
 )

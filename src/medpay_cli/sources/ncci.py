@@ -22,16 +22,17 @@ def ncci_editions(collected: Collected, tables: Tables) -> list[dict[str, Any]]:
         if (e.table, e.quarter.name) in used
     ]
     mue = [
-        _served(collected, f"NCCI MUE {service} {quarter.name}", quarter, len(rows))
+        served(collected, f"NCCI MUE {service} {quarter.name}", quarter, len(rows))
         for (service, quarter), rows in sorted(collected.mue.items())
     ]
     if collected.add_on is None:
         return ptp + mue
     quarter, rows = collected.add_on
-    return [*ptp, *mue, _served(collected, f"NCCI add-on codes {quarter.name}", quarter, len(rows))]
+    return [*ptp, *mue, served(collected, f"NCCI add-on codes {quarter.name}", quarter, len(rows))]
 
 
-def _served(collected: Collected, name: str, quarter: Quarter, rows: int) -> dict[str, Any]:
+def served(collected: Collected, name: str, quarter: Quarter, rows: int) -> dict[str, Any]:
+    """The manifest's entry of a quarterly edition: its days, the files that gave it, its rows."""
     return _entry(name, quarter, [f.artefact.label for f in collected.files if f.serves == name], rows)
 
 
@@ -56,7 +57,7 @@ def ncci_gaps(collected: Collected, tables: Tables) -> list[str]:
         gaps.extend(_ptp_gaps(collected, tables, table))
     if collected.mue:
         quarters = ", ".join(sorted({quarter.name for _, quarter in collected.mue}))
-        gaps.append(f"NCCI MUE: only the values of {quarters} are loaded, for every date")
+        gaps.append(f"NCCI MUE: only the values of {quarters} are loaded; the nearest edition answers every other date")
     if collected.add_on:
         quarter, _ = collected.add_on
         gaps.append(

@@ -1,4 +1,4 @@
-"""Which quarter an NCCI file is for, from its name: v322r0, Eff_04-01-2026, V2026Q2, 2024q3."""
+"""Which quarter a CMS file is for, from its name: v322r0, Eff_04-01-2026, V2026Q2, 2024q3, CY2026_Q2V1."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Quarter(NamedTuple):
 
 
 def quarter_of(artefact: Artefact) -> Quarter:
-    """The quarter in the name of an NCCI file. Raises SourceError when there is none.
+    """The quarter in the name of an NCCI or laboratory file. Raises SourceError when there is none.
 
     NCCI counts versions from 1995: v32.2 of a `ccipra-v322r0` file is the third quarter of 1994 + 32.
     """
     if found := re.search(r"v(\d\d)([0-3])r\d", artefact.name, re.I):
         return Quarter(1994 + int(found[1]), int(found[2]) + 1)
-    if found := re.search(r"(20\d\d)q([1-4])", artefact.name, re.I):
+    if found := re.search(r"(20\d\d)_?q([1-4])", artefact.name, re.I):
         return Quarter(int(found[1]), int(found[2]))
     if found := re.search(r"(\d\d)-\d\d-(20\d\d)", artefact.name):
         return Quarter(int(found[2]), (int(found[1]) + 2) // 3)

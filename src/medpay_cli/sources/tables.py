@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,7 @@ def assemble(collected: Collected, descriptors: str) -> Tables:
         "ptp": ptp,
         "mue": _mue(collected),
         "add_on": collected.add_on[1] if collected.add_on else [],
+        "lab_fee": _lab_fees(collected, descriptors),
     }
 
 
@@ -152,13 +154,28 @@ def _zips(collected: Collected) -> Rows:
     return [{"zip": code, **rows[code]} for code in sorted(rows)]
 
 
+def _lab_fees(collected: Collected, descriptors: str) -> Rows:
+    rows: Rows = []
+    for quarter, fees in collected.lab.items():
+        edition = {"edition": quarter.name, "effective_through": quarter.last_day}
+        rows.extend({**fee, **edition} for fee in fees)
+    if descriptors == "none":
+        rows = [row if _is_cms_text(row["hcpcs"]) else {**row, "descriptor": ""} for row in rows]
+    return sorted(rows, key=lambda row: (row["hcpcs"], row["modifier"], row["edition"]))
+
+
 def _mue(collected: Collected) -> Rows:
     rows: Rows = []
-    for (_, quarter), edits in collected.mue.items():
+    for (service, quarter), edits in collected.mue.items():
+        loaded = sorted(q for s, q in collected.mue if s == service)
+        later = [q for q in loaded if q > quarter]
         edition = {
             "edition": quarter.name,
             "effective_from": quarter.first_day,
             "effective_through": quarter.last_day,
+            # The newest edition that had begun answers a date; the oldest also the dates before it.
+            "answers_from": quarter.first_day if quarter > loaded[0] else None,
+            "answers_through": later[0].first_day - dt.timedelta(days=1) if later else None,
         }
         rows.extend({**edit, **edition} for edit in edits)
     return sorted(rows, key=lambda row: (row["service"], row["hcpcs"], row["edition"]))
