@@ -17,14 +17,17 @@ OCTOBER = APRIL.replace("04-01", "10-01")
 @pytest.fixture
 def two_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dataset with the values of April, and of October with 77417 at 2 and without G0105."""
-    april = (ROOT / "tests" / "fixtures" / "ncci" / APRIL).read_bytes()
+    ncci = ROOT / "tests" / "fixtures" / "ncci"
+    april = (ncci / APRIL).read_bytes()
     october = april.replace(b"77417,1,", b"77417,2,", 1).replace(
         b"G0105,1,2 Date of Service Edit: Policy", b"G0106,1,2 x"
     )
     assert october != april
     (tmp_path / APRIL).write_bytes(april)
     (tmp_path / OCTOBER).write_bytes(october)
-    build([CMS, tmp_path / APRIL, tmp_path / OCTOBER], tmp_path / "data")
+    # `bundle` answers only where there are PTP edits.
+    pairs = sorted(ncci.glob("ptp_practitioner_*.parquet"))
+    build([CMS, *pairs, tmp_path / APRIL, tmp_path / OCTOBER], tmp_path / "data")
     monkeypatch.setenv("MEDPAY_DATA", str(tmp_path / "data"))
 
 
