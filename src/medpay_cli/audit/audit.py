@@ -69,7 +69,7 @@ class Audit:
                 yield FindingRecord(
                     rule=rule,
                     severity=severity,
-                    file=file,
+                    file=self.loaded.files[file],
                     line=line,
                     claim=claim,
                     patient=patient,
@@ -118,7 +118,7 @@ def audit(
         raise RequestError(f"--date-format {date_order}: write mdy (month first) or dmy (day first)")
     given = [files] if isinstance(files, str) else list(files)
     connection = connect()
-    with tempfile.TemporaryDirectory(prefix="medpay") as folder:
+    with tempfile.TemporaryDirectory(prefix="medpay-") as folder:
         loaded = load(connection, given, mapping or {}, Path(folder))
     notes = []
     day = parse_date(date, "date") if isinstance(date, str) else date

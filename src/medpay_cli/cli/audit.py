@@ -9,12 +9,17 @@ from typing import Annotated
 import typer
 
 from medpay_cli.cli.output import Format, chosen_format, say, write
-from medpay_cli.errors import ExitCode, RequestError
+from medpay_cli.errors import ExitCode
 from medpay_cli.render.document import Document
 
 
 def audit(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Charge lists: csv.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Charge lists: csv, text, xlsx, Parquet, also .gz and .zst; `-` is stdin."
+        ),
+    ],
     columns: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="FIELD=COLUMN", help="Name a column: code=CPT_CD; repeat, or a comma list."),
@@ -89,16 +94,19 @@ def audit(
 
 def _show_mapping(files: list[str], asked: dict[str, str]) -> None:
     """FIELD, the column taken for it, and the columns taken for nothing."""
-    from medpay_cli.intake.layout import layout
-    from medpay_cli.intake.load import existing
+    import tempfile
 
-    for file in files:
-        found = layout(file, existing(file), asked)
-        typer.echo(f"{file}: header in line {found.header_line}, delimiter {found.delimiter!r}")
-        for field, position in found.fields.items():
-            typer.echo(f"  {field:10} {found.names[position]}")
-        unused = [name for i, name in enumerate(found.names) if i not in found.fields.values()]
-        if unused:
-            typer.echo(f"  not used: {', '.join(unused)}")
-    if not files:
-        raise RequestError("name a file")
+    from medpay_cli.dataset.store import connect
+    from medpay_cli.intake.load import describe, named_files
+
+    connection = connect()
+    with tempfile.TemporaryDirectory(prefix="medpay-") as name:
+        for file, path in named_files(files, Path(name)):
+            found = describe(connection, file, path, asked, Path(name))
+            how = f"header in line {found.header_line}, delimiter {found.delimiter!r}" if found.delimiter else "Parquet"
+            typer.echo(f"{file}: {how}")
+            for field, position in found.fields.items():
+                typer.echo(f"  {field:10} {found.names[position]}")
+            unused = [column for i, column in enumerate(found.names) if i not in found.fields.values()]
+            if unused:
+                typer.echo(f"  not used: {', '.join(unused)}")

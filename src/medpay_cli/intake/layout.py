@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from medpay_cli.errors import RequestError
 from medpay_cli.intake.columns import mapping, no_code_column
+from medpay_cli.intake.plain import CP1252, as_cp1252
 
 DELIMITERS = (",", "\t", "|", ";")
 # The header is looked for among so many first lines (titles, dates and notes stand above it in exports).
@@ -41,7 +43,8 @@ def layout(file: str, path: Path, asked: Mapping[str, str]) -> Layout:
     """
     with path.open("rb") as stream:
         head = stream.read(FIRST_BYTES)
-    lines = re.split(r"\r\n|\r|\n", head.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+    codecs.register_error(CP1252, as_cp1252)
+    lines = re.split(r"\r\n|\r|\n", head.decode("utf-8", errors=CP1252).removeprefix("\ufeff").replace("\0", ""))
     if len(head) == FIRST_BYTES and len(lines) > 1:
         lines.pop()
     lines = lines[:FIRST_LINES]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import IO, NamedTuple
 
 from medpay_cli.intake.layout import Layout
+from medpay_cli.intake.plain import open_text
 
 # A quoted cell that spans more lines than this is a stray quote, not a cell.
 MOST_LINES = 50
@@ -28,9 +29,8 @@ def rewrite(layout: Layout, target: Path) -> Rewritten:
     csv.field_size_limit(1 << 30)
     width = len(layout.names)
     longest = 0
-    # Line ends are read as written and told apart by Python: \n, \r\n and \r all end a line.
     with (
-        layout.path.open(encoding="utf-8", errors="replace", newline=None) as source,
+        open_text(layout.path) as source,
         target.open("w", encoding="utf-8", newline="") as out,
     ):
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -44,7 +44,7 @@ def rewrite(layout: Layout, target: Path) -> Rewritten:
     return Rewritten(target, longest)
 
 
-def _records(source: TextIO, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+def _records(source: IO[str], layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of each record; a quote that never closes is taken as a character of its line."""
     lines = enumerate(source, 1)
     waiting: list[tuple[int, str]] = []
