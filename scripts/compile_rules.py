@@ -44,6 +44,7 @@ def compile_into(folder: Path) -> None:
     rows = catalogue.load()
     write_table(RULE_TABLES["rule"], rows, folder / "rule.parquet")
     write_table(RULE_TABLES["code_set"], catalogue.code_sets(), folder / "code_set.parquet")
+    write_table(RULE_TABLES["abbreviation"], catalogue.abbreviations(), folder / "abbreviation.parquet")
     for grain in grains():
         (folder / f"{grain.name}_finding.sql").write_text(finding_sql(grain, rows), encoding="utf-8")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -73,7 +72,7 @@ def meant(text: str) -> list[RuleRecord]:
             f"{text!r} is in {len(found)} rules ({', '.join(rule.id for rule in found[:3])} ...):"
             f" `medpay rules {text}` lists them"
         )
-    if not found and re.fullmatch("[0-9][0-9]{3}[0-9A-Z]|[A-Z][0-9]{4}", text.strip().upper()):
+    if not found and rule_words.is_code(text):
         raise RequestError(
             f"{text!r} is a code, not a rule: `medpay price {text}` and `medpay bundle {text}` explain it"
         )

@@ -97,8 +97,14 @@ def meant(text: str, rules: Sequence[R]) -> list[R]:
         _by_value(asked, rules)
         or [rule for rule in rules if words(rule.title) == asked]
         or [rule for rule in rules if set(asked) <= set(words(rule.title))]
-        or search(text, rules)
+        # A rule that names a code as its example is not about the code.
+        or ([] if is_code(text) else search(text, rules))
     )
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` looks like a HCPCS code."""
+    return re.fullmatch("[0-9][0-9]{3}[0-9A-Z]|[A-Z][0-9]{4}", text.strip().upper()) is not None
 
 
 def search(text: str, rules: Iterable[R]) -> list[R]:

@@ -256,6 +256,17 @@ RULE_TABLES: dict[str, Table] = {
             "at_stake": "VARCHAR",
         },
     ),
+    "abbreviation": Table(
+        "a form of a word of the search (src/medpay_cli/rules/abbreviations.toml)",
+        ("word", "form"),
+        {
+            # What people type, and how CMS's short descriptors write it; each word is a form of itself.
+            "word": "VARCHAR",
+            "form": "VARCHAR",
+            # Whether someone who types the form means the word as well.
+            "both_ways": "BOOLEAN",
+        },
+    ),
     "code_set": Table(
         "a range of codes of a named set: what conditions ask for with in_set(...)",
         ("name", "code_from"),

@@ -72,6 +72,22 @@ def code_sets(folder: Path = _HERE) -> list[dict[str, str]]:
     return sorted(ranges, key=lambda row: (row["name"], row["code_from"]))
 
 
+def abbreviations(folder: Path = _HERE) -> list[dict[str, Any]]:
+    """Every form of every word of the search, sorted; a word is a form of itself.
+
+    Raises DatasetError for a form that is not one word of letters and digits.
+    """
+    written = tomllib.loads((folder / "abbreviations.toml").read_text(encoding="utf-8"))
+    rows: dict[tuple[str, str], bool] = {}
+    for table, both_ways in (("also", False), ("words", True)):
+        for word, forms in written[table].items():
+            for form in (word, *forms.split()):
+                if not re.fullmatch("[a-z0-9]+", form):
+                    raise DatasetError(f"abbreviations.toml: {word}: {form!r} is not one word in lower case")
+                rows[word, form] = both_ways or form == word
+    return [{"word": word, "form": form, "both_ways": rows[word, form]} for word, form in sorted(rows)]
+
+
 def place_names(folder: Path = _HERE) -> dict[str, str]:
     """Names of places of service that CMS's bundled code set lacks."""
     names: dict[str, str] = tomllib.loads((folder / "place_of_service.toml").read_text(encoding="utf-8"))["names"]
