@@ -43,6 +43,20 @@ HELD = [
     ("85060", "RVU26C", None, "TIP-PCTC-8", None, "hospital inpatient"),
     # RVU doc p.2: limiting charge 1.0925 of 101.06, 95 % of it.
     ("99213", "RVU25A", None, "TIP-NONPAR", "5.05", "allowed $96.01, and may charge at most $110.41"),
+    # RULES.md 4: once per five fractions, 2025 only.
+    ("77417", "RVU25A", None, "TIP-RO-PORT-WEEK", "18.80", "once per five fractions"),
+    ("77014", "RVU26C", None, "TIP-RO-IGRT-GONE", None, "is 77387 from 2026"),
+    ("G6015", "RVU26C", None, "TIP-RO-DELIVERY-GONE", None, "77402, 77407 or 77412"),
+    ("77402", "RVU25D", None, "TIP-RO-DELIVERY-2025", None, "G6003 to G6016"),
+    ("77387", "RVU26C", None, "TIP-RO-IGRT-2026", None, "physician's part only ($40.50)"),
+    # PM IX F.2, VI H.25, XI B.8, V.3.
+    ("77336", "RVU26C", None, "TIP-RO-PHYSICS", None, "once after every 5 treatments"),
+    ("45380", "RVU26C", None, "TIP-COLON-BIOPSY", None, "59 or XS"),
+    ("99211", "RVU26C", None, "TIP-99211-DRUGS", None, "96401-96425"),
+    ("99291", "RVU26C", None, "TIP-CRITICAL-CARE-INCLUDED", None, "71045"),
+    ("G2211", "RVU26C", None, "TIP-G2211-25", None, "carries 25"),
+    ("97110", "RVU26C", None, "TIP-THERAPY-TIME", None, "same fifteen minutes"),
+    ("G0439", "RVU26C", None, "TIP-PREVENTIVE", None, "no coinsurance"),
 ]
 
 
@@ -67,6 +81,13 @@ SILENT = [
     ("99291", "RVU26C", "TIP-ADD-ON-1"),
     ("71046", "RVU25A", "TIP-PCTC-TC-BUNDLED"),
     ("77427", "RVU26C", "TIP-NEVER-59-VISIT"),
+    ("77417", "RVU26C", "TIP-RO-PORT-WEEK"),
+    ("77387", "RVU25A", "TIP-RO-IGRT-2026"),
+    ("77014", "RVU25D", "TIP-RO-IGRT-GONE"),
+    ("77402", "RVU26C", "TIP-RO-DELIVERY-2025"),
+    ("99211", "RVU26C", "TIP-VISIT-G2211"),
+    ("G0102", "RVU26C", "TIP-PREVENTIVE"),
+    ("45378", "RVU26C", "TIP-COLON-BIOPSY"),
 ]
 
 

@@ -2,7 +2,7 @@
 -- grain: one row of fact_release. in: priced_variant. Dollars of one unit; null where the engine gives no amount.
 -- out: fact, place_found, setting, has_fee, fee, fee_nonfacility, fee_facility, full_fee, cap, fee_26, fee_tc, fee_53, allowed,
 --   allowed_50, allowed_54, allowed_55, allowed_62, allowed_80, allowed_as, allowed_twice, fee_non_qp, fee_qp,
---   nonparticipating_fee, limiting_charge, previous_fee, last_paid_fee, visit_fee
+--   nonparticipating_fee, limiting_charge, coinsurance, previous_fee, last_paid_fee, visit_fee
 select
     line // 32 as fact,
     bool_or(gpci_work is not null) filter (line % 32 = 0) as place_found,
@@ -28,6 +28,7 @@ select
     max(fee) filter (line % 32 = 13)::decimal(12, 2) as fee_qp,
     max(allowed) filter (line % 32 = 14)::decimal(12, 2) as nonparticipating_fee,
     max(limiting_charge) filter (line % 32 = 0)::decimal(12, 2) as limiting_charge,
+    max(coinsurance) filter (line % 32 = 0)::decimal(12, 2) as coinsurance,
     max(fee) filter (line % 32 = 15 and row_found)::decimal(12, 2) as previous_fee,
     max(fee) filter (line % 32 = 16 and row_found)::decimal(12, 2) as last_paid_fee,
     max(fee) filter (line % 32 = 17)::decimal(12, 2) as visit_fee
