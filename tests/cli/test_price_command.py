@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.shell import Medpay
 
-from medpay_cli.render.price import CAVEAT
+from medpay_cli.render.price_words import CAVEAT
 
 MANHATTAN = ("--locality", "1320201", "--release", "RVU26C")
 
@@ -33,7 +33,8 @@ def test_the_breakdown(medpay: Medpay) -> None:
         "Coinsurance       $21.53\n"
         "Limiting charge  $117.59  non-participating, not assigned\n"
         "\n"
-        "- non-facility rate assumed (no --pos or --facility given); the facility rate is $63.78\n"
+        "- non-facility rate assumed (no --pos or --facility given)\n"
+        "- the facility rate is $63.78\n"
         "\n"
         "RVU26C · conversion factor 33.4009 (non-QP) · confidence high\n"
         f"{CAVEAT}\n"
@@ -62,7 +63,7 @@ def test_json_is_a_list_with_decimal_strings(medpay: Medpay) -> None:
     assert (first["code"], first["modifiers"], first["units"], first["allowed"]) == ("99213", ["25"], "1", "107.63")
     assert (first["setting"], first["reason_code"], first["gpci_work"]) == ("nonfacility", None, "1.064")
     assert second["units"] == "10"
-    assert [set(step) for step in first["steps"]] == [{"rule", "label", "factor", "amount"}] * 4
+    assert [set(step) for step in first["steps"]] == [{"rule", "label", "factor", "before", "after", "toward"}] * 5
 
 
 def test_jsonl_csv_and_json_agree(medpay: Medpay) -> None:
@@ -114,9 +115,15 @@ def test_several_places_one_row_each(medpay: Medpay) -> None:
     assert "12202-01  DC + MD/VA SUBURBS, DC" in out
 
 
-def test_several_codes_are_said_to_be_priced_alone(medpay: Medpay) -> None:
-    assert "priced alone" in medpay("price", "45385", "45380", *MANHATTAN).err
-    assert medpay("price", "45385", "45380", "--separate", *MANHATTAN).err == ""
+def test_several_codes_are_one_claim_unless_separate(medpay: Medpay) -> None:
+    # RULES.md 1.8: 45385 in full, and 45380 less its base 45378, as in MCPM chapter 12 section 40.6.
+    claim = medpay("price", "45385", "45380", *MANHATTAN)
+    assert (claim.code, claim.err) == (0, "")
+    assert "Claim                                               $691.21   $552.97  $138.24\n" in claim.out
+    assert "less the family's base procedure, $434.75    $117.57  MULT-3" in claim.out
+    alone = medpay("price", "45385", "45380", "--separate", *MANHATTAN).out
+    assert "Claim" not in alone
+    assert "$552.32  $552.32" in alone
 
 
 def test_strict(medpay: Medpay) -> None:
@@ -131,6 +138,10 @@ def test_strict(medpay: Medpay) -> None:
     [
         ("99999",),
         ("99213", "9921"),
+        ("99213", "--minutes", "10"),
+        ("00100", "--minutes", "ten"),
+        ("99213", "--provider", "nurse"),
+        ("99213", "--deductible", "-1"),
         ("99213", "--locality", "1320209"),
         ("99213", "--zip", "99998"),
         ("99213", "--dos", "July"),

@@ -65,7 +65,7 @@ def test_explain_finds_what_a_person_means(medpay: Medpay, text: str, ids: list[
 
 def test_indicator_1_is_that_of_every_table(medpay: Medpay) -> None:
     found = {rule["id"] for rule in json.loads(medpay("explain", "indicator 1", "--format", "json").out)}
-    assert {"NCCI-PTP-1", "PCTC-1", "NCCI-MUE-1"} <= found
+    assert {"NCCI-PTP-1", "PCTC-1", "NCCI-MUE-1", "BILAT-1", "COSURG-1"} <= found
     assert not any(rule.startswith("MOD-") for rule in found)
 
 

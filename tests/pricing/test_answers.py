@@ -60,9 +60,22 @@ MODIFIERS = [
     ("99213", ("GY",), "RVU26C", "denied_by_modifier", "MOD-GY", "95.19"),
     ("45385", ("53",), "RVU26C", "by_report", "MOD-53", None),
     ("62270", ("22",), "RVU26C", "by_report", "MOD-22", "165.00"),
-    ("62270", ("66",), "RVU26C", "by_report", "MOD-66", "165.00"),
-    ("62270", ("50",), "RVU26C", "modifier_factor_not_applied", "MOD-50", "165.00"),
-    ("62270", ("80",), "RVU26C", "modifier_factor_not_applied", "MOD-80", "165.00"),
+    # By the code's own indicators: BILAT SURG 9, ASST SURG 1 and 9, CO-SURG 0, TEAM SURG 0 and 1, no shares, no TC.
+    ("92961", ("50",), "RVU26C", "modifier_not_allowed", "BILAT-9", None),
+    ("20610", ("50x2",), "RVU26C", "modifier_not_allowed", "BILAT-UNITS", None),
+    ("62270", ("80",), "RVU26C", "modifier_not_allowed", "ASST-1", "165.00"),
+    ("92961", ("AS",), "RVU26C", "modifier_not_allowed", "ASST-9", None),
+    ("62270", ("62",), "RVU26C", "modifier_not_allowed", "COSURG-0", "165.00"),
+    ("62270", ("66",), "RVU26C", "modifier_not_allowed", "TEAM-0", "165.00"),
+    ("22838", ("66",), "RVU26C", "by_report", "TEAM-1", None),
+    ("32854", ("66",), "RVU26C", "by_report", "TEAM-2", None),
+    ("62270", ("54",), "RVU26C", "modifier_not_allowed", "SHARE-NONE", "165.00"),
+    ("99213", ("78",), "RVU26C", "modifier_not_allowed", "SHARE-NONE", "95.19"),
+    ("99213", ("FX",), "RVU26C", "modifier_not_allowed", "TECHNICAL-NONE", "95.19"),
+    ("99213", ("QK",), "RVU26C", "modifier_not_allowed", "ANES-MODIFIER", "95.19"),
+    # One person is not surgeon and assistant; shares exclude each other.
+    ("22600", ("80", "62"), "RVU26C", "modifiers_conflict", "MOD-COMBINATION", None),
+    ("22600", ("54", "55"), "RVU26C", "modifiers_conflict", "MOD-COMBINATION", None),
     # The reason is the code's status, whatever stands behind it.
     ("77417", ("26",), "RVU26C", "bundled", "STATUS-B", None),
 ]
@@ -72,11 +85,11 @@ MODIFIERS = [
 def test_modifier_without_an_amount(
     code: str, modifiers: tuple[str, ...], release: str, reason_code: str, rule: str, fee: str | None
 ) -> None:
-    [line] = medpay_cli.price(code, modifiers=modifiers, release=release)
+    line, *_ = medpay_cli.price("-".join((code, *modifiers)), release=release)
     assert (line.reason_code, line.rule, line.allowed) == (reason_code, rule, None)
     if fee is not None:
         assert line.fee == Decimal(fee)
-    if reason_code in ("by_report", "modifier_factor_not_applied"):
+    if reason_code == "by_report":
         assert (line.payable, line.confidence) == (True, "low")
     else:
         assert (line.payable, line.confidence) == (False, "high")
@@ -264,7 +277,8 @@ def test_a_wrong_request_is_one_helpful_line(code: str, asked: dict[str, Any], s
 def test_units_charge_and_participation() -> None:
     [line] = medpay_cli.price("99213x2", locality="1320201", release="RVU25D", charge="150", nonparticipating=True)
     # 101.06 x 0.95 = 96.007 -> 96.01; x 2 = 192.02; the charge is lower. 101.06 x 1.0925 = 110.40805 -> 110.41 x 2.
-    assert [step.amount for step in line.steps][-3:] == [Decimal("96.01"), Decimal("192.02"), Decimal("150.00")]
+    after = [step.after for step in line.steps if step.toward == "allowed"]
+    assert after == [Decimal("96.01"), Decimal("192.02"), Decimal("150.00")]
     assert (line.allowed, line.limiting_charge) == (Decimal("150.00"), Decimal("220.82"))
     assert (line.medicare_pays, line.coinsurance) == (Decimal("120.00"), Decimal("30.00"))
 

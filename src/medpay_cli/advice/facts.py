@@ -127,7 +127,7 @@ def _run(connection: DuckDBPyConnection) -> None:
 def _met(asked: Sequence[FactRequest]) -> list[charge_line.ChargeLine]:
     """Charge lines that name every code and place the variants can have: the engine loads their reference rows."""
     return [
-        charge_line.ChargeLine(line=row.fact, hcpcs=code, locality_key=row.locality_key, pos=row.pos)
+        charge_line.ChargeLine(line=row.fact, claim="", hcpcs=code, locality_key=row.locality_key, pos=row.pos)
         for row in asked
         for code in (row.code, VISIT)
     ]

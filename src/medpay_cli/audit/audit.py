@@ -153,7 +153,7 @@ def _summary(connection: DuckDBPyConnection) -> Summary:
     return Summary(
         rows=int(one("select count(*) from charge_row")),
         lines=int(one("select count(*) from charge_line")),
-        claims=int(one("select count(distinct (claim, date)) from claim_line")),
+        claims=int(one("select count(distinct (claim, date)) from grouped_line")),
         findings=counts("select rule, count(*) from finding group by rule order by 2 desc, 1"),
         outcomes=counts("select outcome, count(*) from line_result group by outcome order by 2 desc, 1"),
         expected=one("select sum(expected) from line_result"),
@@ -163,7 +163,7 @@ def _summary(connection: DuckDBPyConnection) -> Summary:
 
 def _large_claims(connection: DuckDBPyConnection) -> list[str]:
     rows = connection.execute(
-        f"select claim, date, count(*) from claim_line group by all having count(*) > {literal(LARGE_CLAIM)}"
+        f"select claim, date, count(*) from grouped_line group by all having count(*) > {literal(LARGE_CLAIM)}"
         " order by 3 desc limit 1"
     ).fetchall()
     return [f"one claim has {count:,} lines ({claim}, {date}): is it really one claim?" for claim, date, count in rows]

@@ -54,7 +54,7 @@ Found = tuple[int, str, str, str, str, bool, Any, str]
 def run(connection: DuckDBPyConnection, claim: str) -> None:
     """Make `priced_line`, `finding` and `line_result` from `charge_line`; `claim` is the SQL of what groups lines."""
     connection.execute(
-        f"create or replace temp table claim_line as select *, {claim} as claim from charge_line where readable"
+        f"create or replace temp table grouped_line as select *, {claim} as claim from charge_line where readable"
     )
     lines = connection.sql(_relation(PRICE_COLUMNS))
     priced = pricing.price_lines(connection, lines)
@@ -68,7 +68,7 @@ def run(connection: DuckDBPyConnection, claim: str) -> None:
     edits.find(connection, ("line_mue", "fitting_modifier"))
     # A line that no claim is known of may have its primary code in another line.
     connection.execute(
-        "delete from add_on_finding where line in (select line from claim_line where starts_with(claim, ?))", [ALONE]
+        "delete from add_on_finding where line in (select line from grouped_line where starts_with(claim, ?))", [ALONE]
     )
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
     connection.execute(f"create or replace temp table finding ({columns})")
@@ -84,7 +84,7 @@ def _relation(columns: dict[str, str]) -> str:
         f"{GIVEN.get(name, 'false' if kind == 'BOOLEAN' else 'null')}::{kind} as {name}"
         for name, kind in columns.items()
     )
-    return f"select {chosen} from claim_line"
+    return f"select {chosen} from grouped_line"
 
 
 def _chunks(connection: DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:

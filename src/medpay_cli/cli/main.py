@@ -16,6 +16,7 @@ from medpay_cli.errors import ExitCode, MedpayError
 # Command -> module and function. Describing a command to Typer costs milliseconds: only the one asked for is.
 COMMANDS = {
     "price": ("medpay_cli.cli.price", "price"),
+    "claim": ("medpay_cli.cli.claim", "claim"),
     "bundle": ("medpay_cli.cli.bundle", "bundle"),
     "audit": ("medpay_cli.cli.audit", "audit"),
     "tips": ("medpay_cli.cli.tips", "tips"),

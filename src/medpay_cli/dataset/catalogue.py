@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -66,13 +67,13 @@ def meant(text: str) -> list[RuleRecord]:
     Raises RequestError naming the nearest ids when nothing is meant, and how to search when too much is.
     """
     every = rules()
-    found = rule_words.meant(text, every)
+    found = [] if _is_code(text) else rule_words.meant(text, every)
     if len(found) > rule_words.MOST_MEANT:
         raise RequestError(
             f"{text!r} is in {len(found)} rules ({', '.join(rule.id for rule in found[:3])} ...):"
             f" `medpay rules {text}` lists them"
         )
-    if not found and rule_words.is_code(text):
+    if _is_code(text):
         raise RequestError(
             f"{text!r} is a code, not a rule: `medpay price {text}` and `medpay bundle {text}` explain it"
         )
@@ -81,6 +82,10 @@ def meant(text: str) -> list[RuleRecord]:
         hint = did_you_mean(text, ids) or f"; the nearest are {', '.join(rule_words.neighbours(text, every))}"
         raise RequestError(f"no rule {text!r}{hint} (`medpay rules WORDS` searches them)")
     return found
+
+
+def _is_code(text: str) -> bool:
+    return re.fullmatch("[0-9][0-9]{3}[0-9A-Z]|[A-Z][0-9]{4}", text.strip().upper()) is not None
 
 
 def search(text: str, topic: str | None = None) -> list[RuleRecord]:

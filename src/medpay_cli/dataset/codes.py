@@ -17,6 +17,7 @@ _HCPCS = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]|[A-Z]XXX[0-9]")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _LINE = re.compile(
     r"(?P<code>[A-Z]XXX[0-9]|[^-:\s]*?)"
+    r"(?:[X*](?P<first_units>[0-9]+(?:\.[0-9]{1,3})?)(?=\s*[-:]))?"
     r"(?:\s*[-:]\s*(?P<modifiers>[0-9A-Z]{2}(?:[-:,;][0-9A-Z]{2})*))?"
     r"(?:\s*[X*]\s*(?P<units>[0-9]+(?:\.[0-9]{1,3})?))?"
 )
@@ -44,7 +45,10 @@ def parse_line(text: str) -> CodeLine:
         hint = f"; {guess}" if (guess := likely(written)) else ": write 77417, 77417-26, 77417:26,59 or 97110x2"
         raise RequestError(f"cannot read {text!r} as a code{hint}")
     modifiers = parse_modifiers([found["modifiers"] or ""])
-    return CodeLine(hcpcs(found["code"]), modifiers, units(found["units"]) if found["units"] else None)
+    if found["first_units"] and found["units"]:
+        raise RequestError(f"{text!r} names its units twice: write 97110-GPx2")
+    number = found["first_units"] or found["units"]
+    return CodeLine(hcpcs(found["code"]), modifiers, units(number) if number else None)
 
 
 def hcpcs(text: str) -> str:

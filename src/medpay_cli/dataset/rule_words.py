@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 # More rules than this at once answer no question: then they are listed.
-MOST_MEANT = 8
+MOST_MEANT = 12
 
 
 class Rule(Protocol):

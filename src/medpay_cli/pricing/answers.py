@@ -1,4 +1,4 @@
-"""From charge lines to records: prices them, looks up their history, and puts the result into words."""
+"""From questions to records: prices them, looks up their history, and puts the result into words."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset import places, releases
-from medpay_cli.dataset.codes import CodeLine
-from medpay_cli.dataset.nearest import did_you_mean, did_you_mean_code
-from medpay_cli.dataset.places import Places
 from medpay_cli.dataset.releases import LoadedRelease
-from medpay_cli.dataset.store import table_sql
-from medpay_cli.errors import RequestError
-from medpay_cli.pricing import engine, explain, history
+from medpay_cli.pricing import derivation, engine, explain, history
 from medpay_cli.pricing.lines import ChargeLine
+from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
-from medpay_cli.pricing.request import PriceRequest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,71 +19,22 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def price_alone(
-    connection: DuckDBPyConnection, lines: Sequence[CodeLine], request: PriceRequest, where: Places
-) -> list[list[PricedLine]]:
-    """For each line its records, one a place, each priced as if nothing else were billed.
+def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question]) -> list[PricedLine]:
+    """A record for each question, in their order.
 
-    Raises RequestError where the request itself is wrong (date, place). A code or modifier that nothing
-    loaded knows is answered with reason_code 'unknown_code' or 'unknown_modifier'.
+    Nothing raises: what the data do not know (code, modifier, place, date) is a record with its reason.
     """
-    asked = [_charge_line(i, lines[i // len(where.keys)], request, where) for i in range(len(lines) * len(where.keys))]
+    asked = [question.charge for question in questions]
     engine.open_for(connection, asked)
     rows = engine.price_rows(connection, asked)
-    for row in rows[:1]:
-        _refuse_wrong_request(connection, row, request)
-    known = history.by_row(engine.code_history(connection, {line.hcpcs for line in lines}))
+    known = history.by_row(engine.code_history(connection, {line.hcpcs for line in asked}))
     loaded = releases.loaded_releases(connection)
     before = _last_paid_rows(connection, asked, rows, known)
     texts = engine.rule_texts(connection)
-    records = [
-        _record(row, line, request, where, texts, known, loaded, before.get(line.line))
-        for line, row in zip(asked, rows, strict=True)
+    return [
+        _record(row, question, texts, known, loaded, before.get(question.charge.line))
+        for question, row in zip(questions, rows, strict=True)
     ]
-    width = len(where.keys)
-    return [records[i : i + width] for i in range(0, len(records), width)]
-
-
-def mistake(connection: DuckDBPyConnection, record: PricedLine) -> RequestError | None:
-    """The error for a record whose code or modifier is unknown, with the nearest known ones."""
-    if record.reason_code == "unknown_code":
-        codes = connection.execute(f"select distinct hcpcs from ({table_sql('fee_schedule')})").fetchall()
-        return RequestError(f"{record.reason}{did_you_mean_code(record.code, (code for (code,) in codes))}")
-    if record.reason_code == "unknown_modifier":
-        known = [rule[4:] for rule in engine.rule_texts(connection) if rule.startswith("MOD-")]
-        wrong = next(modifier for modifier in record.modifiers if modifier not in known)
-        alike = did_you_mean(wrong, known) or "; two characters such as 26, TC, 59 or LT"
-        return RequestError(f"{record.reason}{alike}")
-    return None
-
-
-def _charge_line(number: int, line: CodeLine, request: PriceRequest, where: Places) -> ChargeLine:
-    return ChargeLine(
-        line=number,
-        hcpcs=line.hcpcs,
-        modifiers=tuple(dict.fromkeys(line.modifiers + request.modifiers)),
-        units=line.units or request.units or Decimal(1),
-        charge=request.charge,
-        date=None if request.release else request.date,
-        named_release=request.release,
-        locality_key=where.keys[number % len(where.keys)],
-        place_uncertain=where.uncertain,
-        setting=request.setting,
-        pos=request.pos,
-        qp=request.qp,
-        nonparticipating=request.nonparticipating,
-    )
-
-
-def _refuse_wrong_request(connection: DuckDBPyConnection, row: Row, request: PriceRequest) -> None:
-    """Place, date and place of service hold for the whole call, so the first row tells whether they exist."""
-    if row["reason_code"] == "no_release" and request.date is not None:
-        raise releases.date_not_covered(connection, request.date)
-    if row["reason_code"] == "unknown_locality":
-        raise places.not_a_locality(connection, row["locality_key"])
-    if row["reason_code"] == "unknown_place_of_service":
-        known = [pos for (pos,) in connection.execute(f"select pos from ({table_sql('place_of_service')})").fetchall()]
-        raise RequestError(f"no place of service {row['pos']}{did_you_mean(row['pos'], known)} (office is 11)")
 
 
 def _last_paid_rows(
@@ -97,7 +43,7 @@ def _last_paid_rows(
     """For each line the schedule does not pay now: the same line priced in the release that last paid it."""
     again = []
     for line, row in zip(asked, rows, strict=True):
-        if not row["has_fee"] and (paid := history.last_paid(_listings(row, known), row["release"])):
+        if row["release"] and not row["has_fee"] and (paid := history.last_paid(_listings(row, known), row["release"])):
             again.append(
                 line._replace(
                     modifiers=tuple(filter(None, [row["row_modifier"] or _fee_modifier(row, known)])),
@@ -105,6 +51,9 @@ def _last_paid_rows(
                     date=None,
                     charge=None,
                     nonparticipating=False,
+                    claim=f"before {line.line}",
+                    units=Decimal(1),
+                    deductible=None,
                 )
             )
     return {row["line"]: row for row in engine.price_rows(connection, again)}
@@ -121,9 +70,7 @@ def _listings(row: Row, known: history.History) -> list[history.Listing]:
 
 def _record(
     row: Row,
-    line: ChargeLine,
-    request: PriceRequest,
-    where: Places,
+    question: Question,
     texts: explain.Texts,
     known: history.History,
     loaded: Sequence[LoadedRelease],
@@ -131,28 +78,30 @@ def _record(
 ) -> PricedLine:
     reason_code, reason = row["reason_code"], explain.reason(row, texts)
     listings = _listings(row, known)
-    if not row["code_found"] and not listings:
+    if reason_code == "not_in_release" and not listings:
         reason_code = "unknown_code"
         reason = f"{row['hcpcs']} is in none of the loaded releases ({loaded[0].name} to {loaded[-1].name})"
-    changes = history.change_notes(
-        listings,
-        [(release.name, release.effective_from) for release in loaded],
-        row["release"],
-        before["fee"] if before else None,
-    )
+    if reason_code == "no_release":
+        reason = f"no fee schedule is loaded for {question.date}: releases {loaded[0].name} to {loaded[-1].name}"
+    changes = []
+    if row["release"]:
+        starts = [(release.name, release.effective_from) for release in loaded]
+        changes = history.change_notes(listings, starts, row["release"], before["fee"] if before else None)
     national = [texts["PRICE-NATIONAL"]["message"] or ""] if row["locality_key"] == places.NATIONAL else []
     doubtful = row["setting"] == "doubtful"
     priced = bool(row["has_fee"])
     return PricedLine(
         code=row["hcpcs"],
-        modifiers=line.modifiers,
+        claim=question.claim,
+        line=question.number,
+        modifiers=question.charge.modifiers,
         units=row["units"].normalize(),
         descriptor=row["descriptor"] or (before["descriptor"] if before else None) or "",
         status=row["status"],
         status_text=texts[row["status_rule"]]["message"] if row["status_rule"] else None,
         release=row["release"],
         release_fit=row["release_fit"],
-        date=request.date,
+        date=question.date,
         locality=row["locality_key"],
         mac=row["mac"],
         locality_name=row["locality_name"] or ("national" if national else ""),
@@ -168,16 +117,22 @@ def _record(
         gpci_work=row["gpci_work"],
         gpci_pe=row["gpci_pe"],
         gpci_mp=row["gpci_mp"],
+        minutes=None if row["total_minutes"] is None else int(row["total_minutes"]),
+        base_units=row["base_units"],
+        time_units=row["time_units"],
+        anesthesia_factor=row["anesthesia_factor"],
         work_amount=row["work_amount"] if priced else None,
         pe_amount=row["pe_amount"] if priced else None,
         mp_amount=row["mp_amount"] if priced else None,
-        uncapped_fee=row["full_fee"] if row["fee"] is not None else None,
+        uncapped_fee=row["full_fee"] if priced and row["fee"] is not None else None,
         opps_cap=row["cap"],
         fee=row["fee"],
         fee_nonfacility=row["capped_nonfacility"] if priced else None,
         fee_facility=row["capped_facility"] if priced else None,
         charge=row["charge"],
+        rank=None if row["place"] is None else int(row["place"]),
         allowed=row["allowed"],
+        deductible=row["deductible_applied"] if row["deductible"] is not None else None,
         medicare_pays=row["medicare_pays"],
         coinsurance=row["coinsurance"],
         limiting_charge=row["limiting_charge"],
@@ -186,18 +141,23 @@ def _record(
         reason_code=reason_code,
         reason=reason,
         confidence=row["confidence"],
-        notes=(*where.notes, *national, *explain.notes(row, texts), *_request_notes(row, request, loaded), *changes),
-        steps=tuple(explain.steps(row, texts)),
+        notes=(
+            *question.notes,
+            *national,
+            *explain.notes(row, texts),
+            *_release_notes(row, question, loaded),
+            *changes,
+        ),
+        steps=tuple(derivation.steps(row, texts)),
     )
 
 
-def _request_notes(row: Row, request: PriceRequest, loaded: Sequence[LoadedRelease]) -> list[str]:
+def _release_notes(row: Row, question: Question, loaded: Sequence[LoadedRelease]) -> list[str]:
     said = []
-    if request.qp and row["track"] == "standard":
+    if question.charge.qp and row["track"] == "standard":
         said.append(f"{row['release']} has one conversion factor: the QP factor begins in 2026")
-    if request.release and request.date:
-        named = next(release for release in loaded if release.name == request.release)
-        if not named.effective_from <= request.date <= named.effective_through:
-            span = f"{named.effective_from} to {named.effective_through}"
-            said.append(f"{request.date} lies outside the quarter of {named.name} ({span}), which was asked for")
+    named = next((release for release in loaded if release.name == question.charge.named_release), None)
+    if named and question.date and not named.effective_from <= question.date <= named.effective_through:
+        span = f"{named.effective_from} to {named.effective_through}"
+        said.append(f"{question.date} lies outside the quarter of {named.name} ({span}), which was asked for")
     return said

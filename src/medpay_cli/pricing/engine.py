@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset.literals import in_sql, literal
-from medpay_cli.dataset.steps import compose, read_step, release_steps
+from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql
+from medpay_cli.pricing.plan import HERE as HERE
+from medpay_cli.pricing.plan import Needs, needs_of, steps_for
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-HERE = Path(__file__).parent
 # The tables the steps join to, with the columns they use.
 REFERENCE = {
     "release": ("release", "year", "effective_from", "effective_through"),
-    "conversion_factor": ("release", "track", "factor"),
-    "locality": ("year", "locality_key", "mac", "locality", "state", "name", "gpci_work", "gpci_pe", "gpci_mp"),
+    "conversion_factor": ("release", "track", "factor", "anesthesia_factor"),
+    "locality": (
+        *("year", "locality_key", "mac", "locality", "state", "name", "gpci_work", "gpci_pe", "gpci_mp"),
+        *("anesthesia_factor", "anesthesia_factor_qp"),
+    ),
     "place_of_service": ("pos", "setting"),
-    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor"),
+    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base"),
     "fee_schedule": (
         *("hcpcs", "modifier", "release", "descriptor", "status", "not_paid_flag", "pctc", "multiple_procedure"),
         *("work_rvu", "pe_rvu_nonfacility", "pe_rvu_facility", "mp_rvu", "na_nonfacility", "na_facility"),
-        *("opps_work_rvu", "opps_pe_nonfacility", "opps_pe_facility", "opps_mp"),
+        *("opps_work_rvu", "opps_pe_nonfacility", "opps_pe_facility", "opps_mp", "global_days", "bilateral"),
+        *("assistant", "co_surgeon", "team", "endoscopic_base"),
+        *("preoperative_share", "intraoperative_share", "postoperative_share"),
     ),
+    "anesthesia_base": ("hcpcs", "base_units", "edition"),
 }
-STEPS = (
-    "modifier_set",
-    "line_row",
-    "line_fee",
-    "line_schedule",
-    "line_setting",
-    "line_reason",
-    "line_outcome",
-    "line_allowed",
-    "line_paid",
-    "priced_lines",
-)
 # Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
 FEW = 200
+# Steps that several others read: inlined, each mention would be planned and computed again (10 s for 60 lines).
+KEPT = ("modifier_set", "line_setting", "line_outcome", "claim_line")
 # Rows in one insert of literals; a statement of this size parses quickly and bounds the memory.
 CHUNK = 5000
 MODIFIERS = list(COLUMNS).index("modifiers")
@@ -49,7 +45,10 @@ MODIFIERS = list(COLUMNS).index("modifiers")
 
 def open_for(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> None:
     """Load the reference tables that pricing `lines`, and their codes in other releases, can meet."""
-    _load_reference(connection, lines if len(lines) <= FEW else None)
+    few = len(lines) <= FEW
+    _load_reference(connection, lines if few else None)
+    if few and needs_of(lines).claims:
+        _load_bases(connection)
 
 
 def price_rows(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> list[dict[str, Any]]:
@@ -57,30 +56,39 @@ def price_rows(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> l
     if not lines:
         return []
     _load_lines(connection, lines)
-    names, rows = _run(connection, _steps(), "select * from priced_lines order by line", len(lines))
+    final = "select * from priced_lines order by line"
+    names, rows = _run(connection, steps_for(needs_of(lines)), final, len(lines))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def price_lines(connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation) -> DuckDBPyRelation:
     """`priced_lines` for a relation with the columns of `lines.COLUMNS`: one row out for each row in.
 
-    Loads the reference tables into `connection` as temp tables; the relation must be of that connection.
-    Lazy: nothing is priced until the result is fetched or written.
+    Loads the reference tables, and the steps that are read more than once, into `connection` as temp tables; the
+    relation must be of that connection. The result is the temp table priced_lines.
     """
     _load_reference(connection)
     charge_lines.create_view("charge_lines", replace=True)
-    return connection.sql(compose(_steps(), "select * from priced_lines"))
+    price_into(connection, "priced_lines")
+    return connection.table("priced_lines")
 
 
 def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> None:
     """Load the reference rows that pricing the codes and places of `met` needs; None loads all."""
     _load_reference(connection, met)
+    if met is not None:
+        _load_bases(connection)
 
 
 def price_into(connection: DuckDBPyConnection, table: str) -> None:
-    """`priced_lines` of the temp table charge_lines as temp table `table`; after `load`."""
-    sql = compose(_steps(), "select * from priced_lines")
-    connection.execute(f"create or replace temp table {table} as {sql}")
+    """`priced_lines` of the relation charge_lines as temp table `table`; after `load`."""
+    waiting: list[tuple[str, str]] = []
+    for name, sql in steps_for(Needs(deductible=False)):
+        waiting.append((name, sql))
+        if name in KEPT:
+            connection.execute(f"create or replace temp table {name} as {compose(waiting, f'select * from {name}')}")
+            waiting.pop()
+    connection.execute(f"create or replace temp table {table} as {compose(waiting, 'select * from priced_lines')}")
 
 
 def code_history(connection: DuckDBPyConnection, codes: Iterable[str]) -> list[tuple[Any, ...]]:
@@ -100,27 +108,39 @@ def code_history(connection: DuckDBPyConnection, codes: Iterable[str]) -> list[t
     return _run(connection, steps, final, len(asked))[1]
 
 
-def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, str | None]]:
-    """Title, message and effect of every catalogue rule, by id."""
-    rows = connection.execute("select id, title, message, effect from rule").fetchall()
-    return {rule: {"title": title, "message": message, "effect": effect} for rule, title, message, effect in rows}
+def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """Title, message, effect and factor of every catalogue rule, by id."""
+    rows = connection.execute("select id, title, message, effect, factor from rule").fetchall()
+    return {rule: dict(zip(("title", "message", "effect", "factor"), rest, strict=True)) for rule, *rest in rows}
 
 
 def _load_reference(connection: DuckDBPyConnection, lines: Sequence[ChargeLine] | None = None) -> None:
     """The reference tables as temp tables; with `lines` cut by literals, which prune Parquet row groups."""
+    tables = {
+        name: f"{table_sql(name, columns)} {_met_by(name, lines)}"
+        for name, columns in REFERENCE.items()
+        if lines is None or name != "anesthesia_base" or needs_of(lines).anesthesia
+    }
+    tables["payment_rate"] = read_step(HERE, "payment_rate")
+    connection.execute("; ".join(f"create or replace temp table {name} as {sql}" for name, sql in tables.items()))
+
+
+def _load_bases(connection: DuckDBPyConnection) -> None:
+    """The base codes of endoscopies, whose fees come off those of their families."""
     connection.execute(
-        "; ".join(
-            f"create or replace temp table {name} as {table_sql(name, columns)} {_met_by(name, lines)}"
-            for name, columns in REFERENCE.items()
-        )
+        f"""insert into fee_schedule {table_sql("fee_schedule", REFERENCE["fee_schedule"])}
+        where hcpcs in (select endoscopic_base from fee_schedule)
+        and hcpcs not in (select hcpcs from fee_schedule)"""
     )
 
 
 def _met_by(table: str, lines: Sequence[ChargeLine] | None) -> str:
     if lines is None:
         return ""
+    codes = {line.hcpcs for line in lines}
     wanted: dict[str, tuple[str, set[str]]] = {
-        "fee_schedule": ("hcpcs", {line.hcpcs for line in lines}),
+        "fee_schedule": ("hcpcs", codes),
+        "anesthesia_base": ("hcpcs", codes),
         "locality": ("locality_key", {line.locality_key for line in lines}),
         "place_of_service": ("pos", {line.pos for line in lines if line.pos is not None}),
     }
@@ -160,11 +180,3 @@ def _load_lines(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> 
         columns_of: list[list[Any]] = [list(column) for column in zip(*lines[start : start + CHUNK], strict=True)]
         columns_of[MODIFIERS] = [",".join(modifiers) for modifiers in columns_of[MODIFIERS]]
         connection.execute(f"insert into charge_lines select {unnested}", columns_of)
-
-
-def _steps() -> list[tuple[str, str]]:
-    return [
-        ("asked_dates", "select distinct date, named_release from charge_lines"),
-        *release_steps(),
-        *((name, read_step(HERE, name)) for name in STEPS),
-    ]

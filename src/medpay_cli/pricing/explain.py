@@ -1,4 +1,4 @@
-"""Puts a priced row into words: the reason there is no amount, the notes, and the steps of the derivation."""
+"""Puts a priced row into words: the reason there is no amount, and the notes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from medpay_cli.pricing.record import Step
-
 Row = Mapping[str, Any]
-Texts = Mapping[str, Mapping[str, str | None]]
+Texts = Mapping[str, Mapping[str, Any]]
 SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
 
 
@@ -29,8 +27,16 @@ def reason(row: Row, texts: Texts) -> str | None:
         return f"no locality {row['locality_key']} in {row['year']}"
     if code == "unknown_modifier":
         return f"modifier {row['unrecognised']} is not a modifier of CMS's list"
+    if code == "included_in_endoscopy":
+        return f"{row['hcpcs']} is the base endoscopy of another line: {message}"
+    if code == "by_report" and (row["rule"] or "").startswith("MULT"):
+        return f"sixth and later procedures of the day are priced by report: {message}"
+    if code == "modifiers_conflict" and row["forbidden_rule"]:
+        return f"modifiers {row['modifiers'].replace(',', ' and ')}: {message}"
     if code == "modifiers_conflict":
         return f"modifiers {row['modifiers'].replace(',', ' and ')} cannot stand on one line: each has a fee of its own"
+    if code == "modifier_not_allowed" and row["forbidden_rule"]:
+        return f"modifier {row['modifiers'].replace(',', ', ')} is not paid with {row['hcpcs']}: {message}"
     if code == "modifier_not_allowed":
         return f"modifier {row['fee_modifier']} is not valid with {row['hcpcs']} (PC/TC {row['pctc']}): {message}"
     if code in ("incident_to_in_hospital", "inpatient_only"):
@@ -42,6 +48,10 @@ def reason(row: Row, texts: Texts) -> str | None:
         )
     if (row["rule"] or "").startswith("MOD-"):
         return f"modifier {row['rule'].removeprefix('MOD-')}: {message}"
+    if code == "anesthesia_needs_minutes":
+        return f"{message}: give the minutes"
+    if code == "included_in_anesthesia":
+        return f"{row['hcpcs']} is part of another anesthesia line: {message}"
     return f"status {row['status']}, {message}"
 
 
@@ -57,11 +67,21 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(f"the MAC's price may not exceed the outpatient hospital (OPPS) amount, ${row['cap']:,} here")
     if row["not_paid_flag"] == "+" and row["total_rvu"]:
         said.append("CMS shows RVUs for information ('+'): they are not used for payment")
-    if row["reason_code"] in ("by_report", "modifier_factor_not_applied"):
+    if row["reason_code"] == "by_report":
         said.append("the fee shown is without that modifier: a bound, not the allowed amount")
     elif row["reason_code"] in ("modifier_not_allowed", "denied_by_modifier", "facility_modifier") and row["fee"]:
         said.append(f"the fee shown is that of the line without the modifier: ${row['fee']:,}")
     said.extend(_modifier_notes(row, texts))
+    if row["base_units"] is not None:
+        said.extend(_anesthesia_notes(row, texts))
+    if row["documented"]:
+        said.append(f"{texts[row['surgeon_rule']]['message']}: documentation must support the need")
+    if row["medicare_factor"] is not None and row["allowed"] is not None:
+        said.append(f"modifier {row['medicare_modifier']}: {texts['MOD-' + row['medicare_modifier']]['message']}")
+    if row["share_modifier"] == "56":
+        said.append(f"modifier 56: {texts['MOD-56']['message']}")
+    if row["sequestration"] and row["allowed"] is not None:
+        said.append(texts["PRICE-SEQUESTRATION"]["message"] or "")
     if row["charge"] is not None and row["allowed"] == row["charge"] < (row["fee_for_units"] or Decimal(0)):
         said.append(texts["PRICE-LOWER-OF-CHARGE"]["message"] or "")
     return said
@@ -81,13 +101,31 @@ def _setting_notes(row: Row) -> list[str]:
     if row["fee"] is not None:
         differ = row["capped_nonfacility"] != row["capped_facility"]
         if row["setting_assumed"] and differ:
-            other = f"the facility rate is ${row['capped_facility']:,}"
-            said.append(f"non-facility rate assumed (no --pos or --facility given); {other}")
+            said.append("non-facility rate assumed (no --pos or --facility given)")
+            said.append(f"the facility rate is ${row['capped_facility']:,}")
         if row["setting"] == "doubtful":
             said.append(f"no settled source gives the rate of place of service {row['pos']}; both rates are equal here")
         kind = row["setting"]
         if kind in SETTINGS and row[f"na_{kind}"]:
             said.append(f"CMS marks this code NA in the {SETTINGS[kind]} setting: rarely or never done there")
+    return said
+
+
+def _anesthesia_notes(row: Row, texts: Texts) -> list[str]:
+    said = []
+    if row["anesthetist"] is None:
+        said.append("the whole fee: no modifier (AA, QZ, QK, QX, QY, AD) says who gave the anesthesia")
+    else:
+        said.append(f"modifier {row['anesthetist']}: {texts['MOD-' + row['anesthetist']]['message']}")
+    if row["anesthesia_rule"] is not None:
+        said.append(f"{row['hcpcs']}: {texts[row['anesthesia_rule']]['message']}")
+    if row["minutes"] is not None and row["total_minutes"] is None:
+        said.append("the minutes do not change this amount")
+    if row["units"] != 1:
+        said.append("anesthesia is paid by its minutes: the units are not used")
+    said.append(
+        f"base units are those of CMS's {row['base_edition']} list, the newest loaded: check them for {row['year']}"
+    )
     return said
 
 
@@ -98,34 +136,3 @@ def _modifier_notes(row: Row, texts: Texts) -> list[str]:
         if rule is not None and rule["effect"] in ("none", "unknown"):
             said.append(f"modifier {modifier}: {rule['message']}")
     return said
-
-
-def steps(row: Row, texts: Texts) -> list[Step]:
-    """The chain from RVUs to the allowed amount, each step with its rule; empty where nothing is computed."""
-    if row["fee"] is None:
-        return []
-    chain = [
-        Step(
-            "PRICE-FORMULA",
-            f"{label} {row[f'{name}_rvu']} x GPCI {row[f'gpci_{name}']}",
-            row[f"gpci_{name}"],
-            row[f"{name}_amount"],
-        )
-        for name, label in (("work", "work RVU"), ("pe", "PE RVU"), ("mp", "MP RVU"))
-    ]
-    total = row["work_adjusted"] + row["pe_adjusted"] + row["mp_adjusted"]
-    factor = row["conversion_factor"]
-    chain.append(Step("PRICE-FORMULA", f"{total.normalize():f} x conversion factor {factor}", factor, row["full_fee"]))
-    if row["fee"] < row["full_fee"]:
-        chain.append(Step("PRICE-OPPS-CAP", texts["PRICE-OPPS-CAP"]["message"] or "", None, row["fee"]))
-    if row["allowed"] is None:
-        return chain
-    if row["nonparticipating"]:
-        chain.append(Step("PRICE-NONPAR", "non-participating", row["nonparticipating_share"], row["unit_allowed"]))
-    if row["units"] != 1:
-        chain.append(
-            Step("PRICE-UNITS", f"{row['units'].normalize():f} units", row["units"].normalize(), row["fee_for_units"])
-        )
-    if row["allowed"] != row["fee_for_units"]:
-        chain.append(Step("PRICE-LOWER-OF-CHARGE", "lower of charge and fee", None, row["allowed"]))
-    return chain

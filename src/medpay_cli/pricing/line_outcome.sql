@@ -5,15 +5,15 @@ select
     *,
     case reason_code
         when 'facility_modifier' then 'MOD-' || facility_only
-        when 'modifiers_conflict' then 'PCTC-' || pctc
-        when 'modifier_not_allowed' then 'PCTC-' || pctc
+        when 'modifiers_conflict' then coalesce(forbidden_rule, 'PCTC-' || pctc)
+        when 'modifier_not_allowed' then coalesce(forbidden_rule, 'PCTC-' || pctc)
         when 'denied_by_modifier' then 'MOD-' || denied
         when 'contractor_priced' then status_rule
         when 'incident_to_in_hospital' then 'PCTC-5'
         when 'inpatient_only' then 'PCTC-8'
         when 'setting_unknown' then 'POS-' || pos
-        when 'by_report' then 'MOD-' || coalesce(by_report, '53')
-        when 'modifier_factor_not_applied' then 'MOD-' || pending
+        when 'by_report' then coalesce('MOD-' || by_report, team_rule, 'MOD-53')
+        when 'included_in_anesthesia' then 'ANES-MULTIPLE'
         when status_reason then status_rule
     end as rule,
     case reason_code
@@ -21,7 +21,6 @@ select
         when 'anesthesia_needs_minutes' then true
         when 'setting_unknown' then true
         when 'by_report' then true
-        when 'modifier_factor_not_applied' then true
         else reason_code is null
     end as payable
 from line_reason

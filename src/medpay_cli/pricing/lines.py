@@ -13,12 +13,16 @@ from medpay_cli.dataset.literals import values_sql
 COLUMNS = {
     # Number of the line within the request; the answer carries it back.
     "line": "BIGINT",
+    # What is priced together: rules across lines apply within a claim and day.
+    "claim": "VARCHAR",
     "hcpcs": "VARCHAR",
     # Comma-separated, in the order of the claim; '' when there are none.
     "modifiers": "VARCHAR",
     "units": "DECIMAL(11,3)",
     # Dollars billed for the whole line; null when not given.
     "charge": "DECIMAL(12,2)",
+    # Minutes of anesthesia; null for any other service.
+    "minutes": "INTEGER",
     # Date of service; null when a release is named instead.
     "date": "DATE",
     "named_release": "VARCHAR",
@@ -31,6 +35,11 @@ COLUMNS = {
     # Qualifying APM participant (from 2026).
     "qp": "BOOLEAN",
     "nonparticipating": "BOOLEAN",
+    # Kind of practitioner, a value of the PROVIDER rules; null for a physician.
+    "provider": "VARCHAR",
+    # Dollars of the deductible that the claim's lines still have to meet.
+    "deductible": "DECIMAL(12,2)",
+    "sequestration": "BOOLEAN",
 }
 
 
@@ -38,10 +47,12 @@ class ChargeLine(NamedTuple):
     """One row of `charge_lines`."""
 
     line: int
+    claim: str
     hcpcs: str
     modifiers: tuple[str, ...] = ()
     units: Decimal = Decimal(1)
     charge: Decimal | None = None
+    minutes: int | None = None
     date: dt.date | None = None
     named_release: str | None = None
     locality_key: str = "0000000"
@@ -50,6 +61,9 @@ class ChargeLine(NamedTuple):
     pos: str | None = None
     qp: bool = False
     nonparticipating: bool = False
+    provider: str | None = None
+    deductible: Decimal | None = None
+    sequestration: bool = False
 
 
 def lines_sql(lines: Sequence[ChargeLine]) -> str:

@@ -1,6 +1,6 @@
 -- modifier_set: what each distinct list of modifiers means for the price, from the rule catalogue.
 -- grain: one distinct comma-separated modifiers text. in: charge_lines, rule.
--- fee_modifier: the one that has fee rows of its own (26, TC, 53); the lists keep the order of the claim.
+-- fee_modifier: the one that has fee rows of its own (26, TC, 53). Two technical modifiers (FX, FY) multiply.
 select
     listed.modifiers,
     coalesce(max(listed.modifier) filter (r.effect = 'fee_row'), '') as fee_modifier,
@@ -9,8 +9,30 @@ select
     max(listed.modifier) filter (r.effect = 'denied') as denied,
     max(listed.modifier) filter (r.effect = 'facility_only') as facility_only,
     max(listed.modifier) filter (r.effect = 'by_report') as by_report,
-    max(listed.modifier) filter (r.effect = 'pending') as pending,
-    coalesce(bool_or(r.effect = 'unknown'), false) as any_unsettled
+    coalesce(bool_or(r.effect = 'unknown'), false) as any_unsettled,
+    coalesce(bool_or(r.effect = 'bilateral'), false) as bilateral,
+    coalesce(bool_or(r.effect = 'co_surgeon'), false) as co_surgeon,
+    coalesce(bool_or(r.effect = 'team'), false) as team,
+    count(*) filter (r.effect = 'assistant') as assistants,
+    max(listed.modifier) filter (r.effect = 'assistant') as assistant,
+    max(r.factor) filter (r.effect = 'assistant') as assistant_factor,
+    count(*) filter (r.effect = 'share' or r.effect = 'return') as shares,
+    max(listed.modifier) filter (r.effect = 'share' or r.effect = 'return') as share_modifier,
+    max(r.effect) filter (r.effect = 'share' or r.effect = 'return') as share_kind,
+    max(r.base) filter (r.effect = 'share' or r.effect = 'return') as share_base,
+    count(*) filter (r.effect = 'technical') as technicals,
+    (coalesce(max(r.factor) filter (r.effect = 'technical'), 1)::decimal(3, 2) * case
+        when count(*) filter (r.effect = 'technical') > 1 then min(r.factor) filter (r.effect = 'technical')
+        else 1
+    end::decimal(3, 2))::decimal(5, 4) as technical_factor,
+    max(listed.modifier) filter (r.effect = 'medicare_share') as medicare_modifier,
+    max(r.factor) filter (r.effect = 'medicare_share') as medicare_factor,
+    count(*) filter (r.effect = 'anesthesia' or r.effect = 'supervision') as anesthetists,
+    max(listed.modifier) filter (r.effect = 'anesthesia' or r.effect = 'supervision') as anesthetist,
+    max(r.factor) filter (r.effect = 'anesthesia') as anesthetist_factor,
+    max(r.factor) filter (r.effect = 'supervision') as supervised_units,
+    max(listed.modifier) filter (r.base = 'side') as side,
+    coalesce(bool_or(r.base = 'session'), false) as separate_session
 from (
     select
         modifiers,

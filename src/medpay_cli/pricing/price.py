@@ -6,20 +6,25 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from medpay_cli.dataset import codes as code_text
 from medpay_cli.dataset import places, releases
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.store import connect
 from medpay_cli.errors import RequestError
-from medpay_cli.pricing.answers import mistake, price_alone
+from medpay_cli.pricing import question
+from medpay_cli.pricing.answers import price_questions
 from medpay_cli.pricing.explain import release_note
+from medpay_cli.pricing.mistakes import mistake, refuse_wrong_request
+from medpay_cli.pricing.plan import is_anesthesia
 from medpay_cli.pricing.record import PricedLine
-from medpay_cli.pricing.request import PriceRequest, dated, pos_of, setting_of
+from medpay_cli.pricing.request import PriceRequest, dated, minutes_of, pos_of, provider_of, setting_of
 
 # What a batch calls a line that is no code at all.
 UNREADABLE = "unreadable"
-_MISTAKES = (UNREADABLE, "unknown_code", "unknown_modifier")
+# Reasons that say the line itself is written wrong.
+MISTAKES = (UNREADABLE, "unknown_code", "unknown_modifier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class PriceAnswer:
     @property
     def mistakes(self) -> list[PricedLine]:
         """Records of a batch whose text, code or modifier nothing loaded knows."""
-        return [line for line in self.lines if line.reason_code in _MISTAKES]
+        return [line for line in self.lines if line.reason_code in MISTAKES]
 
 
 def price(
@@ -52,17 +57,27 @@ def price(
     release: str | None = None,
     units: Decimal | int | str | None = None,
     charge: Decimal | int | str | None = None,
+    minutes: int | str | None = None,
     qp: bool = False,
     nonparticipating: bool = False,
+    provider: str | None = None,
+    deductible: Decimal | int | str | None = None,
+    sequestration: bool = False,
+    separate: bool = False,
 ) -> list[PricedLine]:
-    """What Medicare allows for each code, priced alone: one record a code and locality.
+    """What Medicare allows for each code: one record a code and locality.
+
+    Several codes are one claim of one day, and the rules across lines apply (multiple procedures, endoscopies,
+    imaging, therapy, both sides), unless `separate` prices each alone.
 
     `codes` are written as `77417`, `77417-26`, `77417:26,59` or `97110x2`. The place is one of `locality`
     (7-digit key, two-digit number, part of a name; `mac` narrows it), `zip_code` or `state`; without one
     the amount is national (GPCI 1.000). `setting` is 'facility' or 'nonfacility', else it follows `pos`,
     else it is non-facility. `date` is the date of service (default today); `release` names a CMS release
-    instead. `charge` is dollars billed for the line. `qp` takes the conversion factor of qualifying APM
-    participants (from 2026), `nonparticipating` the 95 % of non-participating practitioners.
+    instead. `charge` is dollars billed for the line, `minutes` those of the anesthesia code. `qp` takes the
+    conversion factor of qualifying APM participants (from 2026), `nonparticipating` the 95 % of non-participating
+    practitioners. `provider` is a kind of practitioner other than a physician (np, pa, cns, cnm, csw, mft, mhc, rd).
+    `deductible` is dollars the patient still has to meet; `sequestration` takes its share off what Medicare pays.
 
     Raises RequestError for an unknown code, modifier, place, date or release, DatasetError when the
     bundled data are damaged. Source of the rules: `medpay_cli/rules`, each with its citation.
@@ -76,14 +91,19 @@ def price(
         release=release,
         units=None if units is None else code_text.units(str(units)),
         charge=None if charge is None else code_text.dollars(str(charge)),
+        minutes=minutes_of(None if minutes is None else str(minutes)),
         qp=qp,
         nonparticipating=nonparticipating,
+        provider=provider_of(provider),
+        deductible=None if deductible is None else code_text.dollars(str(deductible), "deductible"),
+        sequestration=sequestration,
+        together=not separate,
     )
     return answer([codes] if isinstance(codes, str) else codes, request).lines
 
 
 def answer(texts: Sequence[str], request: PriceRequest, *, batch: bool = False) -> PriceAnswer:
-    """Price `texts`, each alone, under `request`.
+    """Price `texts` under `request`, together as a claim or each alone.
 
     In a `batch` a line that cannot be read, and a code or modifier nothing loaded knows, is a record with
     its reason; otherwise it raises RequestError. Place, date and setting hold for all and always raise.
@@ -103,13 +123,19 @@ def answer(texts: Sequence[str], request: PriceRequest, *, batch: bool = False) 
             if not batch:
                 raise
             refused[i] = str(error)
+    if request.minutes is not None and not batch:
+        _one_anesthesia_code(readable)
     connection = connect()
     where = places.resolve(connection, request.place)
     request = dated(connection, request)
-    priced = iter(price_alone(connection, readable, request, where))
+    priced = price_questions(connection, question.of_codes(readable, request, where))
+    if priced:
+        # Place, date and place of service hold for the whole call, so the first record tells whether they exist.
+        refuse_wrong_request(connection, priced[0])
+    rest = iter(priced)
     records: list[PricedLine] = []
     for i, text in enumerate(texts):
-        records.extend([_unreadable(text, refused[i], request)] if i in refused else next(priced))
+        records.extend([unreadable(text, refused[i], request)] if i in refused else islice(rest, len(where.keys)))
     if not batch:
         for record in records:
             if wrong := mistake(connection, record):
@@ -119,7 +145,15 @@ def answer(texts: Sequence[str], request: PriceRequest, *, batch: bool = False) 
     return PriceAnswer(records, where.hint, (*where.notes, *doubts))
 
 
-def _unreadable(text: str, reason: str, request: PriceRequest) -> PricedLine:
+def _one_anesthesia_code(lines: Sequence[code_text.CodeLine]) -> None:
+    """Minutes belong to one anesthesia line. Raises RequestError."""
+    timed = [line.hcpcs for line in lines if is_anesthesia(line.hcpcs)]
+    if len(timed) != 1:
+        found = f"{len(timed)} were given: `medpay claim` takes minutes by line" if timed else "none was given"
+        raise RequestError(f"--minutes goes with one anesthesia code (00100 to 01999), {found}")
+
+
+def unreadable(text: str, reason: str, request: PriceRequest) -> PricedLine:
     """The record of a batch line that is no code: nothing but the text and the reason."""
     return PricedLine(
         code=text.strip(),

@@ -4,12 +4,13 @@
 select
     *,
     work_rvu + pe_rvu + mp_rvu as total_rvu,
-    allowed - medicare_pays as coinsurance,
     case
-        when reason_code = 'by_report' or reason_code = 'modifier_factor_not_applied' then 'low'
+        when reason_code = 'by_report' then 'low'
         when payable and allowed is null then 'none'
         when release_fit <> 'in_force' or status = 'R' or setting = 'doubtful' then 'medium'
-        when any_unsettled or place_uncertain then 'medium'
+        -- Base units are of an older edition than the year.
+        when base_units is not null then 'medium'
+        when any_unsettled or place_uncertain or documented then 'medium'
         else 'high'
     end as confidence
 from line_paid

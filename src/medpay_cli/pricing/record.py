@@ -9,15 +9,23 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """One step of the derivation: the rule applied, its words, its factor, and dollars.
+    """One step of the derivation: the rule applied, its words, its factor, and dollars before and after it.
 
-    `amount` of a work, PE or MP step is that component's dollars; of any later step the running amount.
+    `toward` tells what the step leads to: the 'fee' of one unit, the line's 'allowed' amount, or Medicare's 'payment'.
+    `after` of a work, PE or MP step is that component's dollars, with nothing before; of any other the running amount.
+    A factor on a part of the amount (technical part, practice expense) is not after / before: the words say of what.
     """
 
     rule: str
     label: str
     factor: Decimal | None
-    amount: Decimal | None
+    before: Decimal | None
+    after: Decimal | None
+    toward: str
+
+    def __str__(self) -> str:
+        factor = "" if self.factor is None else f" x {self.factor:f}"
+        return f"{self.label}{factor} = {self.after} ({self.rule})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,10 @@ class PricedLine:
     """
 
     code: str
+    # What the line was priced together with: the claim's name in its file, or '1' for the codes of one call;
+    # '' for a line priced alone. `line` is its number in the file, from 1 (the header is line 1).
+    claim: str = ""
+    line: int | None = None
     modifiers: tuple[str, ...] = ()
     units: Decimal = Decimal(1)
     descriptor: str = ""
@@ -51,6 +63,11 @@ class PricedLine:
     pe_rvu: Decimal | None = None
     mp_rvu: Decimal | None = None
     total_rvu: Decimal | None = None
+    # Anesthesia: minutes of the session, its base and time units, and dollars a unit.
+    minutes: int | None = None
+    base_units: Decimal | None = None
+    time_units: Decimal | None = None
+    anesthesia_factor: Decimal | None = None
     gpci_work: Decimal | None = None
     gpci_pe: Decimal | None = None
     gpci_mp: Decimal | None = None
@@ -63,7 +80,10 @@ class PricedLine:
     fee_nonfacility: Decimal | None = None
     fee_facility: Decimal | None = None
     charge: Decimal | None = None
+    # The line's place among procedures of its claim that a rule ranks together; 1 is the highest.
+    rank: int | None = None
     allowed: Decimal | None = None
+    deductible: Decimal | None = None
     medicare_pays: Decimal | None = None
     coinsurance: Decimal | None = None
     limiting_charge: Decimal | None = None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SETTINGS = ("facility", "nonfacility")
+# As the PROVIDER rules name them; a test keeps both the same.
+PROVIDERS = ("physician", "np", "pa", "cns", "cnm", "csw", "mft", "mhc", "rd")
 # No place named: the national amount.
 NOWHERE = PlaceQuery()
 
@@ -31,8 +33,17 @@ class PriceRequest:
     release: str | None = None
     units: Decimal | None = None
     charge: Decimal | None = None
+    # Minutes of anesthesia, for the anesthesia code among the lines.
+    minutes: int | None = None
     qp: bool = False
     nonparticipating: bool = False
+    # Kind of practitioner (np, pa, cns ...), None for a physician; see the PROVIDER rules.
+    provider: str | None = None
+    # Dollars of the patient's deductible that are left, met by the lines in order.
+    deductible: Decimal | None = None
+    sequestration: bool = False
+    # Whether the codes are one claim, to which the rules across lines apply.
+    together: bool = False
 
 
 def setting_of(text: str | None) -> str | None:
@@ -51,6 +62,22 @@ def pos_of(text: str | None) -> str | None:
     raise RequestError(
         f"--pos {text!r}: a place of service has 2 digits, such as 11 (office) or 22 (hospital outpatient)"
     )
+
+
+def minutes_of(text: str | None) -> int | None:
+    """Minutes of anesthesia: a whole number above 0. Raises RequestError."""
+    if text is None:
+        return None
+    if text.strip().isascii() and text.strip().isdigit() and 0 < int(text) < 100_000:
+        return int(text)
+    raise RequestError(f"--minutes {text!r}: write whole minutes of anesthesia, such as 129")
+
+
+def provider_of(text: str | None) -> str | None:
+    """A kind of practitioner of the PROVIDER rules, in lower case. Raises RequestError."""
+    if text is None or text.strip().lower() in PROVIDERS:
+        return None if text is None else text.strip().lower()
+    raise RequestError(f"--provider {text!r}: write one of {', '.join(PROVIDERS)}")
 
 
 def dated(connection: DuckDBPyConnection, request: PriceRequest) -> PriceRequest:

@@ -14,11 +14,15 @@ class Heading(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a grid; `flexible` ones give up width first when a terminal is narrow."""
+    """A column of a grid; `flexible` and `wraps` ones give up width when a terminal is narrow.
+
+    A flexible cell is cut then, for text that is known elsewhere; one that wraps goes on in the next line.
+    """
 
     name: str
     right: bool = False
     flexible: bool = False
+    wraps: bool = False
 
 
 class Grid(NamedTuple):

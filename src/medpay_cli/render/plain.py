@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -77,10 +78,10 @@ def _grid(grid: Grid, width: int | None) -> Iterator[Line]:
     table = [[column.name for column in grid.columns], *grid.rows]
     widths = _fit(grid.columns, [max(map(len, column)) for column in zip(*table, strict=True)], width)
     if any(table[0]):
-        yield Line(_row(grid.columns, table[0], widths), "dim")
+        yield from (Line(text, "dim") for text in _row(grid.columns, table[0], widths))
     for i, row in enumerate(grid.rows):
         last = grid.total and i == len(grid.rows) - 1
-        yield Line(_row(grid.columns, row, widths), "bold" if last else "")
+        yield from (Line(text, "bold" if last else "") for text in _row(grid.columns, row, widths))
 
 
 def _fit(columns: Sequence[Column], widths: list[int], width: int | None) -> list[int]:
@@ -89,7 +90,7 @@ def _fit(columns: Sequence[Column], widths: list[int], width: int | None) -> lis
         return widths
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
     while excess > 0:
-        flexible = [i for i, column in enumerate(columns) if column.flexible and widths[i] > MIN_FLEXIBLE]
+        flexible = [i for i, column in enumerate(columns) if _gives(column) and widths[i] > MIN_FLEXIBLE]
         if not flexible:
             break
         widest = max(flexible, key=lambda i: widths[i])
@@ -98,9 +99,22 @@ def _fit(columns: Sequence[Column], widths: list[int], width: int | None) -> lis
     return widths
 
 
-def _row(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> str:
-    out = []
-    for column, cell, width in zip(columns, cells, widths, strict=True):
-        text = cell if len(cell) <= width else cell[: width - 1] + "…"
-        out.append(text.rjust(width) if column.right else text.ljust(width))
-    return GAP.join(out).rstrip()
+def _gives(column: Column) -> bool:
+    return column.flexible or column.wraps
+
+
+def _row(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """The text lines of one row: more than one where a cell wraps."""
+    pieces = [_pieces(*each) for each in zip(columns, cells, widths, strict=True)]
+    for texts in itertools.zip_longest(*pieces, fillvalue=""):
+        padded = (
+            text.rjust(width) if column.right else text.ljust(width)
+            for column, text, width in zip(columns, texts, widths, strict=True)
+        )
+        yield GAP.join(padded).rstrip()
+
+
+def _pieces(column: Column, cell: str, width: int) -> list[str]:
+    if len(cell) <= width:
+        return [cell]
+    return textwrap.wrap(cell, width) if column.wraps else [cell[: width - 1] + "…"]

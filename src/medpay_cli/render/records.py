@@ -71,8 +71,7 @@ def _cell(value: Any) -> str:
 
 
 def _joined(items: Sequence[Any]) -> str:
-    """Modifiers by commas, sentences by `; `, steps as `label = amount`."""
+    """Modifiers by commas, sentences by `; `, steps as they say themselves."""
     if all(isinstance(item, str) for item in items):
         return ("," if all(len(item) == 2 for item in items) else "; ").join(items)
-    parts = [item if isinstance(item, tuple) else (item,) for item in items]
-    return "; ".join(" ".join(str(_plain(part)) for part in item if part is not None) for item in parts)
+    return "; ".join(str(_plain(item)) if isinstance(item, date | Decimal) else str(item) for item in items)

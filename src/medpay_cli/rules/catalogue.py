@@ -14,7 +14,12 @@ from medpay_cli.errors import DatasetError
 
 KINDS = {"payment", "legality", "edit", "check", "term"}
 CERTAINTIES = {"stated", "verified", "general practice", "open"}
-MODIFIER_EFFECTS = {"fee_row", "none", "pending", "by_report", "denied", "facility_only", "unknown"}
+MODIFIER_EFFECTS = {
+    *("fee_row", "none", "by_report", "denied", "facility_only", "unknown", "anesthesia", "supervision"),
+    *("bilateral", "co_surgeon", "assistant", "team", "share", "return", "technical", "medicare_share"),
+}
+INDICATOR_EFFECTS = {"paid", "documentation", "not_allowed", "by_report"}
+ANESTHESIA_EFFECTS = {"base_only", "own_time"}
 STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
 NCCI_EFFECTS = {"anatomic", "evaluation", "distinct", "global", "repeat"}
 SETTINGS = {"facility", "nonfacility", "doubtful"}
@@ -144,6 +149,7 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
         "modifier": MODIFIER_EFFECTS,
         "ncci_modifier": NCCI_EFFECTS,
         "status": STATUS_EFFECTS,
+        "anesthesia_code": ANESTHESIA_EFFECTS,
         "pos": SETTINGS,
     }.get(entry["subject"])
     if effects is not None and entry.get("effect") not in effects:

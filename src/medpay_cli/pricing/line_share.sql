@@ -1,0 +1,51 @@
+-- line_share: what the modifiers of each line make of its fee, by the indicators of its code.
+-- grain: one charge line with modifiers. in: line_setting, modifier_set, fee_schedule, line_part, rule.
+-- forbidden_rule: the rule that refuses a modifier; the factors are null where the modifier is not there.
+select
+    l.line,
+    case when m.bilateral then b.factor end as bilateral_factor,
+    b.id as bilateral_rule,
+    case
+        when m.share_kind = 'return' and f.global_days = '000' then 1::decimal(8, 4)
+        when m.share_base = 'preoperative and intraoperative share' then f.preoperative_share + f.intraoperative_share
+        when m.share_base = 'postoperative share' then f.postoperative_share
+        when m.share_base = 'preoperative share' then f.preoperative_share
+        when m.share_base = 'intraoperative share' then f.intraoperative_share
+    end as share_factor,
+    m.share_modifier,
+    case when m.co_surgeon then c.factor else m.assistant_factor end as surgeon_factor,
+    case when m.co_surgeon then c.id when m.assistant is not null then 'MOD-' || m.assistant end as surgeon_rule,
+    m.assistant is not null as has_assistant,
+    case when m.technicals > 0 then m.technical_factor end as technical_factor,
+    p.professional_fee,
+    least(p.technical_fee, p.technical_cap) as technical_fee,
+    m.medicare_factor,
+    m.medicare_modifier,
+    m.co_surgeon and c.effect = 'documentation' or m.assistant is not null and a.effect = 'documentation' as documented,
+    case when m.team then t.id end as team_rule,
+    case
+        when m.anesthetists > 0 and l.status_effect <> 'anesthesia' then 'ANES-MODIFIER'
+        when m.bilateral and b.effect = 'not_allowed' then b.id
+        when m.bilateral and l.units <> 1 then 'BILAT-UNITS'
+        when m.co_surgeon and c.effect = 'not_allowed' then c.id
+        when m.assistant is not null and a.effect = 'not_allowed' then a.id
+        when m.team and t.effect = 'not_allowed' then t.id
+        when m.shares > 1 or m.assistants > 1 or m.anesthetists > 1 then 'MOD-COMBINATION'
+        when m.assistant is not null and (m.co_surgeon or m.team or m.shares > 0) then 'MOD-COMBINATION'
+        when m.team and m.co_surgeon then 'MOD-COMBINATION'
+        when m.share_kind = 'return' and (m.co_surgeon or m.team or m.bilateral) then 'MOD-COMBINATION'
+        when m.share_kind = 'return' and f.global_days = '000' then null
+        when m.shares > 0 and f.intraoperative_share = 0 then 'SHARE-NONE'
+        when m.technicals > 0 and p.line is null then 'TECHNICAL-NONE'
+    end as forbidden_rule
+from line_setting as l
+join modifier_set as m on m.modifiers = l.modifiers
+join fee_schedule as f
+    on f.hcpcs = l.hcpcs
+    and f.release = l.release
+    and f.modifier = l.row_modifier
+left join rule as b on b.subject = 'bilateral' and b.value = f.bilateral
+left join rule as c on c.subject = 'co_surgeon' and c.value = f.co_surgeon
+left join rule as a on a.subject = 'assistant' and a.value = f.assistant
+left join rule as t on t.subject = 'team' and t.value = f.team
+left join line_part as p on p.line = l.line

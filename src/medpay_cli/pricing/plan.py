@@ -1,0 +1,176 @@
+"""Which pricing steps a list of lines needs: those it has no part in are left out, for start-up is mostly planning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from medpay_cli.dataset.steps import read_step, release_steps
+from medpay_cli.pricing.lines import ChargeLine
+
+HERE = Path(__file__).parent
+STEPS = (
+    "modifier_set",
+    "line_row",
+    "line_fee",
+    "line_schedule",
+    "line_setting",
+    "line_part",
+    "line_share",
+    "anesthesia_line",
+    "line_reason",
+    "line_outcome",
+    "claim_line",
+    "multiple_therapy",
+    "part_line",
+    "multiple_part",
+    "family_line",
+    "ranked_procedure",
+    "multiple_surgery",
+    "line_multiple",
+    "line_allowed",
+    "line_charged",
+    "line_deductible",
+    "line_paid",
+    "priced_lines",
+)
+
+
+class Needs(NamedTuple):
+    """What some line has: each brings the steps of NEEDED_BY."""
+
+    modifiers: bool = True
+    # Company in a claim, or several units: the rules across lines.
+    claims: bool = True
+    anesthesia: bool = True
+    deductible: bool = True
+
+
+# A step that only these lines have a part in.
+NEEDED_BY: dict[str, tuple[str, ...]] = {
+    "modifier_set": ("modifiers",),
+    "line_part": ("modifiers", "claims"),
+    "line_share": ("modifiers",),
+    "anesthesia_line": ("anesthesia",),
+    "claim_line": ("claims",),
+    "multiple_therapy": ("claims",),
+    "part_line": ("claims",),
+    "multiple_part": ("claims",),
+    "family_line": ("claims",),
+    "ranked_procedure": ("claims",),
+    "multiple_surgery": ("claims",),
+    "line_multiple": ("claims",),
+    "line_deductible": ("deductible",),
+}
+FACTOR = "DECIMAL(8,4)"
+DOLLARS = "DECIMAL(12,2)"
+UNITS = "DECIMAL(11,3)"
+# What a step left out looks like to those that read it: its columns, no rows.
+EMPTY: dict[str, dict[str, str]] = {
+    "modifier_set": {
+        "modifiers": "VARCHAR",
+        "fee_modifier": "VARCHAR",
+        "fee_modifier_count": "BIGINT",
+        "unrecognised": "VARCHAR",
+        "denied": "VARCHAR",
+        "facility_only": "VARCHAR",
+        "by_report": "VARCHAR",
+        "any_unsettled": "BOOLEAN",
+        "anesthetist": "VARCHAR",
+        "anesthetist_factor": FACTOR,
+        "supervised_units": FACTOR,
+        "side": "VARCHAR",
+        "separate_session": "BOOLEAN",
+    },
+    "line_share": {
+        "line": "BIGINT",
+        "bilateral_factor": FACTOR,
+        "bilateral_rule": "VARCHAR",
+        "share_factor": FACTOR,
+        "share_modifier": "VARCHAR",
+        "surgeon_factor": FACTOR,
+        "surgeon_rule": "VARCHAR",
+        "has_assistant": "BOOLEAN",
+        "technical_factor": FACTOR,
+        "professional_fee": DOLLARS,
+        "technical_fee": DOLLARS,
+        "medicare_factor": FACTOR,
+        "medicare_modifier": "VARCHAR",
+        "documented": "BOOLEAN",
+        "forbidden_rule": "VARCHAR",
+        "team_rule": "VARCHAR",
+    },
+    "anesthesia_line": {
+        "line": "BIGINT",
+        "edition": "VARCHAR",
+        "base_units": "DECIMAL(4,1)",
+        "time_units": "DECIMAL(8,1)",
+        "minutes": "DECIMAL(9,0)",
+        "anesthesia_factor": "DECIMAL(9,6)",
+        "exact_fee": "DECIMAL(17,7)",
+        "anesthetist": "VARCHAR",
+        "anesthetist_factor": FACTOR,
+        "code_rule": "VARCHAR",
+        "included": "BOOLEAN",
+    },
+    "line_multiple": {
+        "line": "BIGINT",
+        "first_fee": DOLLARS,
+        "first_count": UNITS,
+        "next_fee": DOLLARS,
+        "next_count": UNITS,
+        "report_count": UNITS,
+        "place": "BIGINT",
+        "multiple_rule": "VARCHAR",
+        "included": "BOOLEAN",
+        "base_taken": DOLLARS,
+        "rank_factor": "DECIMAL(3,2)",
+        "first_unfilmed": "DECIMAL(18,6)",
+        "next_unfilmed": "DECIMAL(18,6)",
+        "technical_place": "BIGINT",
+        "professional_place": "BIGINT",
+        "procedure_fee": DOLLARS,
+        "procedures": UNITS,
+        "pair_factor": FACTOR,
+        "pair_rule": "VARCHAR",
+        "second_side": "BOOLEAN",
+    },
+    "line_deductible": {"line": "BIGINT", "deductible_applied": DOLLARS},
+}
+
+
+def is_anesthesia(hcpcs: str) -> bool:
+    """Whether `hcpcs` lies in CPT's anesthesia section, 00100 to 01999; 0071T and its like do not."""
+    return hcpcs < "02000" and hcpcs.isdigit()
+
+
+def needs_of(lines: Sequence[ChargeLine]) -> Needs:
+    """What `lines` have between them."""
+    return Needs(
+        modifiers=any(line.modifiers for line in lines),
+        claims=len({line.claim for line in lines}) < len(lines) or any(line.units != 1 for line in lines),
+        anesthesia=any(is_anesthesia(line.hcpcs) for line in lines),
+        deductible=any(line.deductible is not None for line in lines),
+    )
+
+
+def steps_for(needs: Needs) -> list[tuple[str, str]]:
+    """The steps from charge_lines to priced_lines, in order; one left out is empty, or gone where none reads it."""
+    return [
+        ("asked_dates", "select distinct date, named_release from charge_lines"),
+        *release_steps(),
+        *((name, _step(name, needs)) for name in STEPS if name in EMPTY or _needed(name, needs)),
+    ]
+
+
+def _needed(name: str, needs: Needs) -> bool:
+    by = NEEDED_BY.get(name)
+    return by is None or any(getattr(needs, need) for need in by)
+
+
+def _step(name: str, needs: Needs) -> str:
+    if _needed(name, needs):
+        return read_step(HERE, name)
+    columns = ", ".join(f"null::{kind} as {column}" for column, kind in EMPTY[name].items())
+    return f"select {columns} where false"

@@ -1,0 +1,31 @@
+-- ranked_procedure: surgical procedures of a day in the order Medicare pays them, a family as one procedure (MULT-2).
+-- grain: one procedure line or family. in: family_line.
+-- before: how many procedures rank higher. Ranking is by fee schedule amount with the bilateral factor in.
+select
+    claim,
+    day,
+    entity,
+    coalesce((sum(procedures) over (
+        partition by claim, day
+        order by amount desc, first_tie, first_line
+        rows between unbounded preceding and 1 preceding
+    ))::decimal(11, 3), 0::decimal(11, 3)) as before
+from (
+    select
+        claim,
+        day,
+        coalesce(family, line::varchar) as entity,
+        min(tie) as first_tie,
+        min(line) as first_line,
+        case when max(family) is null then max(procedures) else 1::decimal(11, 3) end as procedures,
+        case
+            when max(family) is null then max(procedure_fee)
+            else sum(case
+                when is_base and members > 1 then 0
+                when place = 1 then procedure_fee + (procedures - least(procedures, 1)) * (greatest(procedure_fee - base_fee, 0))
+                else procedures * (greatest(procedure_fee - base_fee, 0))
+            end)
+        end as amount
+    from family_line
+    group by claim, day, coalesce(family, line::varchar)
+)
