@@ -25,6 +25,7 @@ PACKAGE = Path(medpay_cli.__file__).parent
 FACTS = {
     "code": ("advice/code_fact.sql", ("code", "release", "locality_key")),
     "line": ("findings/line_fact.sql", ("line",)),
+    "pair": ("findings/pair_fact.sql", ("line", "column1_line")),
 }
 
 

@@ -5,6 +5,7 @@ An entry `[[check]]` says, over the columns of the fact relation of its grain:
     when      SQL condition. `has(59, XE)`: the line carries one of these modifiers; `has(@distinct)`: one of the
               NCCI modifiers with that effect; so the lists stand once, in ncci.toml
               `in_set(visit)`: the code is of that `[[code_set]]`
+              effective_from and effective_through are compared with the fact's `day`
     says      the sentence: `{column}`; `{column:money}` is dollars with two decimals, `{column:number}` without
               trailing zeros
     at_stake  SQL expression, dollars; absent where no amount can be computed
@@ -67,6 +68,10 @@ def _nothing(grain: Grain) -> str:
 
 def _select(grain: Grain, row: Row, groups: Mapping[str, Sequence[str]]) -> str:
     condition = _expanded(row["condition"], row, groups)
+    if row["effective_from"]:
+        condition += f" and day >= date '{row['effective_from']}'"
+    if row["effective_through"]:
+        condition += f" and day <= date '{row['effective_through']}'"
     stake = f"({row['at_stake']})" if row["at_stake"] else "null"
     return (
         f"select {', '.join(grain.key)}, '{row['id']}' as rule,\n    {template(row['says'], row)} as message,\n"

@@ -1,0 +1,61 @@
+"""Applies the conditions of the catalogue to priced and edited lines: which rules hold for which lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medpay_cli.dataset.store import COMPILED, table_sql
+from medpay_cli.engine import pipeline
+from medpay_cli.engine.step import Step, read
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+HERE = Path(__file__).parent
+# The tables the steps join to, with the columns they use.
+REFERENCE = {
+    "release": ("release", "effective_from"),
+    "fee_schedule": ("hcpcs", "modifier", "release", "global_days", "bilateral"),
+    "mue": ("service", "hcpcs", "mue", "mai", "effective_from", "effective_through"),
+    "rule": ("id", "subject", "value", "effect", "outcome", "severity"),
+    "code_set": ("name", "code_from", "code_through"),
+}
+
+
+def finding_step(grain: str) -> Step:
+    """The generated step `<grain>_finding`: key of the grain, rule, message, at_stake (dollars) of each rule that holds.
+
+    Its input is the fact relation of the grain.
+    """
+    return read(COMPILED / f"{grain}_finding.sql")
+
+
+def find(connection: DuckDBPyConnection, *, few: bool = False) -> None:
+    """Make the temp table `finding`: line, other_line, rule, outcome, severity, message, at_stake (dollars).
+
+    Reads the temp tables charge_lines (pricing/lines.py), priced_lines (pricing), ptp_finding and denied_line (edits)
+    of the same lines; replaces the reference tables of `connection`. `few`: a handful of lines, which are done before
+    an optimizer has thought about them. A row is one rule about one line; `other_line` is the second line of a pair.
+    """
+    connection.execute(
+        "; ".join(
+            f"create or replace temp table {name} as {table_sql(name, columns)} {_met(name)}"
+            for name, columns in REFERENCE.items()
+        )
+    )
+    steps = [*(read(path) for path in sorted(HERE.glob("*.sql"))), finding_step("line"), finding_step("pair")]
+    if few:
+        connection.execute("pragma disable_optimizer")
+    try:
+        pipeline.materialize(connection, steps, ["finding"])
+    finally:
+        if few:
+            connection.execute("pragma enable_optimizer")
+
+
+def _met(table: str) -> str:
+    """Only the rows that the lines can meet."""
+    if table in ("fee_schedule", "mue"):
+        return "where hcpcs in (select hcpcs from charge_lines)"
+    return ""

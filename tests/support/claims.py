@@ -1,0 +1,76 @@
+"""Runs the claims of tests/cases through pricing, edits and the conditions of the catalogue, all in one run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+from support.paths import ROOT
+
+from medpay_cli.dataset.codes import parse_line
+from medpay_cli.dataset.store import connect
+from medpay_cli.edits import engine as edits
+from medpay_cli.findings.run import find
+from medpay_cli.pricing import engine as pricing
+from medpay_cli.pricing.lines import ChargeLine, lines_sql
+
+
+class Found(NamedTuple):
+    """A finding about a line of a case, the line counted from 1."""
+
+    line: int
+    rule: str
+    message: str | None
+    at_stake: Decimal | None
+
+
+def cases() -> list[dict[str, Any]]:
+    """Every case of tests/cases, with the name of its file."""
+    return [
+        {"file": path.name} | case
+        for path in sorted((ROOT / "tests" / "cases").glob("*.toml"))
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    ]
+
+
+def name_of(case: dict[str, Any]) -> str:
+    """What tells the case from all others."""
+    return f"{case['file']}: {case['id']}"
+
+
+@cache
+def found() -> dict[str, list[Found]]:
+    """The findings of every case, by its name."""
+    lines: list[ChargeLine] = []
+    start: dict[str, int] = {}
+    for case in cases():
+        start[name_of(case)] = len(lines)
+        lines += _lines(case, len(lines))
+    connection = connect()
+    connection.execute(f"create temp table given as {lines_sql(lines)}")
+    pricing.price_lines(connection, connection.table("given")).create("priced")
+    columns = "line, claim, date, hcpcs, modifiers, units, 'practitioner' as edit_table"
+    edits.find_all(connection, connection.sql(f"select {columns} from given"))
+    connection.execute("drop view charge_lines; alter table given rename to charge_lines")
+    connection.execute("create or replace temp table priced_lines as select * from priced")
+    find(connection)
+    results: dict[str, list[Found]] = {name: [] for name in start}
+    sql = "select claim, line, rule, message, at_stake from finding join charge_lines using (line) order by all"
+    for claim, line, *rest in connection.execute(sql).fetchall():
+        results[claim].append(Found(line - start[claim], *rest))
+    return results
+
+
+def _lines(case: dict[str, Any], after: int) -> list[ChargeLine]:
+    day = dt.date.fromisoformat(case.get("date", "2026-07-15"))
+    charges = case.get("charges", [])
+    lines = []
+    for number, text in enumerate(case["lines"], 1):
+        code = parse_line(text)
+        line = ChargeLine(after + number, name_of(case), code.hcpcs, code.modifiers, code.units or Decimal(1))
+        charge = Decimal(charges[number - 1]) if charges else None
+        lines.append(line._replace(date=day, pos=case.get("pos"), charge=charge))
+    return lines
