@@ -8,14 +8,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from support.paths import ROOT
-
 from medpay_cli.dataset.codes import parse_line
 from medpay_cli.dataset.store import connect
 from medpay_cli.edits import engine as edits
 from medpay_cli.findings.run import find
 from medpay_cli.pricing import engine as pricing
 from medpay_cli.pricing.lines import ChargeLine, lines_sql
+from support.paths import ROOT
 
 
 class Found(NamedTuple):

@@ -24,7 +24,7 @@ REFERENCE = {
 
 
 def finding_step(grain: str) -> Step:
-    """The generated step `<grain>_finding`: key of the grain, rule, message, at_stake (dollars) of each rule that holds.
+    """The generated step `<grain>_finding`: its key, then rule, message and at_stake (dollars) of each rule that holds.
 
     Its input is the fact relation of the grain.
     """
