@@ -16,7 +16,7 @@ from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
-from medpay_cli.findings.found import finding_step
+from medpay_cli.findings.run import finding_step
 from medpay_cli.pricing.explain import release_note
 from medpay_cli.pricing.request import PriceRequest, dated, pos_of, setting_of
 
