@@ -156,7 +156,8 @@ DATES: list[tuple[dict[str, Any], str, str]] = [
     ({"date": "2026-09-30"}, "RVU26C", "in_force"),
     ({"date": "2026-10-01"}, "RVU26C", "after"),
     ({"release": "rvu25a"}, "RVU25A", "in_force"),
-    ({"release": "RVU25A", "date": "2025-08-01"}, "RVU25A", "in_force"),
+    ({"release": "RVU25A", "date": "2025-02-01"}, "RVU25A", "in_force"),
+    ({"release": "RVU25A", "date": "2025-08-01"}, "RVU25A", "named"),
 ]
 
 
@@ -165,7 +166,7 @@ def test_which_release_answers(asked: dict[str, Any], release: str, fit: str) ->
     [line] = medpay_cli.price("99213", **asked)
     assert (line.release, line.release_fit) == (release, fit)
     assert (line.confidence == "high") == (fit == "in_force")
-    assert any(release in note for note in line.notes) == (fit != "in_force" or len(asked) == 2)
+    assert any(release in note for note in line.notes) == (fit != "in_force")
 
 
 GAP = "or earlier: no release between RVU25D and RVU26B is loaded"
@@ -175,7 +176,7 @@ HISTORY = [
     ("77417", "RVU25A", f"no longer paid after this release: status B since RVU26B (2026-04-01, {GAP})"),
     ("77402", "RVU26C", f"paid since RVU26B, {GAP}; status I in RVU25D"),
     ("77402", "RVU25A", "first paid (status A) in RVU26B, from 2026-04-01: $82.17 here"),
-    ("77014", "RVU26C", f"not listed since RVU26B (2026-04-01, {GAP}); last paid (status A) in RVU25D"),
+    ("77014", "RVU26C", f"deleted: not listed since RVU26B (2026-04-01, {GAP}); last paid (status A) in RVU25D"),
     ("77385", "RVU26C", "last listed in RVU25D, with status I"),
 ]
 
@@ -286,3 +287,68 @@ def test_units_charge_and_participation() -> None:
 def test_qp_before_2026_is_said() -> None:
     [line] = medpay_cli.price("99213", release="RVU25D", qp=True)
     assert any("QP factor begins in 2026" in note for note in line.notes)
+
+
+HOSPITAL = "in a hospital (POS 19, 21, 22, 23) the technical part is the hospital's"
+# (codes, keywords, confidence, what a note of the first line says or None): what an amount rests on is told
+CONFIDENCE: list[tuple[list[str], dict[str, Any], str, str | None]] = [
+    # docs/data.md: the QPP edition of 2026 is a known gap.
+    (["99213"], {"release": "RVU26C", "qp": True}, "medium", "QP conversion factor is the final rule's as reported"),
+    (["99213"], {"release": "RVU25D", "qp": True}, "high", "the QP factor begins in 2026"),
+    (["99213"], {"release": "RVU25A", "date": "2025-12-31"}, "medium", "2025-12-31 lies outside the quarter of"),
+    # MCPM chapter 13 section 20 (general practice).
+    (["71046"], {"release": "RVU26C", "pos": "22"}, "medium", HOSPITAL),
+    (["71046-TC"], {"release": "RVU26C", "pos": "21"}, "medium", HOSPITAL),
+    (["71046-26"], {"release": "RVU26C", "pos": "22"}, "high", None),
+    (["71046"], {"release": "RVU26C", "pos": "11"}, "high", None),
+    # RULES.md 9.3: what ranking rests on is open.
+    (["22600", "22630-62"], {"release": "RVU26C"}, "medium", "ranked by the fee before shares"),
+    (["22600", "22630"], {"release": "RVU26C"}, "high", None),
+    (["22600", "11000-22"], {"release": "RVU26C"}, "medium", "another procedure of the day has no national amount"),
+    (["93306", "93000"], {"release": "RVU26C"}, "medium", "a global-only code (PC/TC 4) is among"),
+    (["73721-50"], {"release": "RVU26C"}, "medium", "both sides are paid in full (bilateral indicator 3)"),
+    (["73721x2"], {"release": "RVU26C"}, "medium", "both sides are paid in full (bilateral indicator 3)"),
+    (["73721-RT"], {"release": "RVU26C"}, "high", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codes", "asked", "confidence", "said"), CONFIDENCE)
+def test_an_assumption_is_told_and_lowers_the_confidence(
+    codes: list[str], asked: dict[str, Any], confidence: str, said: str | None
+) -> None:
+    line, *_ = medpay_cli.price(codes, **asked)
+    assert line.confidence == confidence
+    doubts = ("outside", "in a hospital", "ranked by", "another procedure", "global-only", "both sides are", "QP")
+    told = [note for note in line.notes if any(doubt in note for doubt in doubts)]
+    assert len(told) == (said is not None)
+    assert said is None or said in told[0]
+
+
+# (line, keywords, what a note or the reason says): words that were wrong (issue 15)
+WORDS: list[tuple[str, dict[str, Any], str]] = [
+    ("99213", {}, "no place was named: national amount, every GPCI 1.000"),
+    ("62270-22", {}, "the fee shown is without that modifier: a lower bound"),
+    ("62270-52", {}, "the fee shown is without that modifier: an upper bound"),
+    ("45385-53", {}, "CMS publishes a reduced fee for 44388, 45378, G0105 and G0121 only"),
+    ("77014", {}, "deleted: not listed since RVU26B"),
+    ("99213", {"nonparticipating": True, "charge": "200"}, "the charge is above the limiting charge, $104.00"),
+]
+
+
+@pytest.mark.parametrize(("code", "asked", "said"), WORDS)
+def test_words(code: str, asked: dict[str, Any], said: str) -> None:
+    [line] = medpay_cli.price(code, release="RVU26C", **asked)
+    assert any(said in text for text in (*line.notes, line.reason or "")), line.notes
+
+
+def test_a_national_amount_that_was_asked_for_is_not_a_place_forgotten() -> None:
+    [line] = medpay_cli.price("99213", national=True, release="RVU26C")
+    assert "national amount, every GPCI 1.000" in line.notes
+
+
+def test_the_limiting_charge_is_that_of_a_non_participating_practitioner() -> None:
+    [line] = medpay_cli.price("99213", release="RVU26C")
+    assert line.limiting_charge is None
+    # 95.19 x 1.0925 = 103.995...
+    [line] = medpay_cli.price("99213", release="RVU26C", nonparticipating=True)
+    assert line.limiting_charge == Decimal("104.00")

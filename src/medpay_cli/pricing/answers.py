@@ -87,7 +87,7 @@ def _record(
     if row["release"]:
         starts = [(release.name, release.effective_from) for release in loaded]
         changes = history.change_notes(listings, starts, row["release"], before["fee"] if before else None)
-    national = [texts["PRICE-NATIONAL"]["message"] or ""] if row["locality_key"] == places.NATIONAL else []
+    national = _national(question, texts) if row["locality_key"] == places.NATIONAL else []
     doubtful = row["setting"] == "doubtful"
     priced = bool(row["has_fee"])
     return PricedLine(
@@ -145,19 +145,23 @@ def _record(
             *question.notes,
             *national,
             *explain.notes(row, texts),
-            *_release_notes(row, question, loaded),
+            *_track_notes(row, question, texts),
             *changes,
         ),
         steps=tuple(derivation.steps(row, texts)),
     )
 
 
-def _release_notes(row: Row, question: Question, loaded: Sequence[LoadedRelease]) -> list[str]:
+def _national(question: Question, texts: explain.Texts) -> list[str]:
+    """That the amount is national, and whether that was asked for."""
+    message = texts["PRICE-NATIONAL"]["message"] or ""
+    return [message if question.national else f"no place was named: {message}"]
+
+
+def _track_notes(row: Row, question: Question, texts: explain.Texts) -> list[str]:
     said = []
     if question.charge.qp and row["track"] == "standard":
         said.append(f"{row['release']} has one conversion factor: the QP factor begins in 2026")
-    named = next((release for release in loaded if release.name == question.charge.named_release), None)
-    if named and question.date and not named.effective_from <= question.date <= named.effective_through:
-        span = f"{named.effective_from} to {named.effective_through}"
-        said.append(f"{question.date} lies outside the quarter of {named.name} ({span}), which was asked for")
+    if row["track"] == "qp" and row["fee"] is not None:
+        said.append(f"{texts['PRICE-QP']['message']} ({row['release']})")
     return said

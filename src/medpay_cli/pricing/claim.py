@@ -122,7 +122,7 @@ class _Reader:
             units=codes.units(cells["units"]) if "units" in cells else code.units or Decimal(1),
             charge=codes.dollars(cells["charge"]) if "charge" in cells else None,
             minutes=minutes_of(cells.get("minutes")),
-            date=None if request.release else date,
+            date=date,
             named_release=request.release,
             locality_key=where.keys[0],
             place_uncertain=where.uncertain,
@@ -134,7 +134,7 @@ class _Reader:
             deductible=request.deductible if deductible is None else codes.dollars(deductible, "deductible"),
             sequestration=request.sequestration,
         )
-        return Question(charge, date, claim, line.number, where.notes)
+        return Question(charge, date, claim, line.number, where.notes, request.place.national)
 
     def place(self, cells: Mapping[str, str]) -> Places:
         """The one locality that the cells or the call name. Raises RequestError."""

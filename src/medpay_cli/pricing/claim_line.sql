@@ -12,6 +12,7 @@ select
     s.tie,
     s.release,
     s.multiple_procedure,
+    case s.multiple_procedure when '3' then '2' else s.multiple_procedure end as pool,
     s.endoscopic_base,
     s.separate_session,
     s.professional_part,

@@ -24,7 +24,7 @@ REFERENCE = {
         *("anesthesia_factor", "anesthesia_factor_qp"),
     ),
     "place_of_service": ("pos", "setting"),
-    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base"),
+    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base", "advice"),
     "fee_schedule": (
         *("hcpcs", "modifier", "release", "descriptor", "status", "not_paid_flag", "pctc", "multiple_procedure"),
         *("work_rvu", "pe_rvu_nonfacility", "pe_rvu_facility", "mp_rvu", "na_nonfacility", "na_facility"),
@@ -34,6 +34,8 @@ REFERENCE = {
     ),
     "anesthesia_base": ("hcpcs", "base_units", "edition"),
 }
+# What the answers say of a rule.
+TEXTS = ("title", "message", "effect", "factor", "base", "advice")
 # Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
 FEW = 200
 # Steps that several others read: inlined, each mention would be planned and computed again (10 s for 60 lines).
@@ -109,9 +111,9 @@ def code_history(connection: DuckDBPyConnection, codes: Iterable[str]) -> list[t
 
 
 def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    """Title, message, effect and factor of every catalogue rule, by id."""
-    rows = connection.execute("select id, title, message, effect, factor from rule").fetchall()
-    return {rule: dict(zip(("title", "message", "effect", "factor"), rest, strict=True)) for rule, *rest in rows}
+    """Title, message, effect, factor, base and advice of every catalogue rule, by id."""
+    rows = connection.execute(f"select id, {', '.join(TEXTS)} from rule").fetchall()
+    return {rule: dict(zip(TEXTS, rest, strict=True)) for rule, *rest in rows}
 
 
 def _load_reference(connection: DuckDBPyConnection, lines: Sequence[ChargeLine] | None = None) -> None:

@@ -17,7 +17,7 @@ def reason(row: Row, texts: Texts) -> str | None:
     code = row["reason_code"]
     if code is None:
         return None
-    rule = texts.get(row["rule"] or "", {})
+    rule = rule_of(row, texts)
     message = rule.get("message") or ""
     if code == "not_in_release":
         return f"{row['hcpcs']} is not in {row['release']}"
@@ -55,6 +55,15 @@ def reason(row: Row, texts: Texts) -> str | None:
     return f"status {row['status']}, {message}"
 
 
+def rule_of(row: Row, texts: Texts) -> Mapping[str, Any]:
+    """The rule that decides, or an empty one."""
+    return texts.get(row["rule"] or "", {})
+
+
+def _article(bound: str) -> str:
+    return f"an {bound}" if bound.startswith("u") else f"a {bound}"
+
+
 def notes(row: Row, texts: Texts) -> list[str]:
     """What the reader must know beside the amount: assumptions first."""
     fit = release_note(row["release"], row["release_fit"], row["date"])
@@ -68,7 +77,11 @@ def notes(row: Row, texts: Texts) -> list[str]:
     if row["not_paid_flag"] == "+" and row["total_rvu"]:
         said.append("CMS shows RVUs for information ('+'): they are not used for payment")
     if row["reason_code"] == "by_report":
-        said.append("the fee shown is without that modifier: a bound, not the allowed amount")
+        bound = rule_of(row, texts).get("base")
+        if bound in ("upper bound", "lower bound"):
+            said.append(f"the fee shown is without that modifier: {_article(bound)}, not the allowed amount")
+        else:
+            said.append("the fee shown is that of one unit by itself, not the allowed amount")
     elif row["reason_code"] in ("modifier_not_allowed", "denied_by_modifier", "facility_modifier") and row["fee"]:
         said.append(f"the fee shown is that of the line without the modifier: ${row['fee']:,}")
     said.extend(_modifier_notes(row, texts))
@@ -80,6 +93,13 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(f"modifier {row['medicare_modifier']}: {texts['MOD-' + row['medicare_modifier']]['message']}")
     if row["share_modifier"] == "56":
         said.append(f"modifier 56: {texts['MOD-56']['message']}")
+    if row["rank_doubt"] is not None and row["allowed"] is not None:
+        said.append(f"{texts[row['rank_doubt']]['message']} ({row['rank_doubt']})")
+    if row["hospital_technical"] and row["allowed"] is not None:
+        said.append(f"{texts['HOSPITAL-TECHNICAL']['message']} (HOSPITAL-TECHNICAL)")
+    if row["charge"] is not None and row["limiting_charge"] is not None and row["charge"] > row["limiting_charge"]:
+        limit = f"${row['limiting_charge']:,}"
+        said.append(f"the charge is above the limiting charge, {limit}: {texts['PRICE-LIMITING-CHARGE']['message']}")
     if row["sequestration"] and row["allowed"] is not None:
         said.append(texts["PRICE-SEQUESTRATION"]["message"] or "")
     if row["charge"] is not None and row["allowed"] == row["charge"] < (row["fee_for_units"] or Decimal(0)):
@@ -89,6 +109,8 @@ def notes(row: Row, texts: Texts) -> list[str]:
 
 def release_note(release: str | None, fit: str | None, date: dt.date | None) -> str | None:
     """What is uncertain when the release in force on `date` is not loaded; None when it is."""
+    if fit == "named":
+        return f"{date} lies outside the quarter of {release}, which was asked for"
     if fit == "before":
         return f"no release in force on {date} is loaded: priced with {release}, the earliest of that year"
     if fit == "after":

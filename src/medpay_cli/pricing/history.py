@@ -87,7 +87,7 @@ def _gain(listed: dict[str, Listing], releases: list[tuple[str, dt.date]], relea
 def _first_unpaid(listed: dict[str, Listing], releases: list[tuple[str, dt.date]], paid: str) -> str:
     """`status B since RVU26B (2026-04-01, ...)` for the first release after `paid`."""
     first, begins = next((name, begins) for name, begins in releases if name > paid)
-    what = f"status {listed[first].status}" if first in listed else "not listed"
+    what = f"status {listed[first].status}" if first in listed else "deleted: not listed"
     return f"{what} since {first} ({begins}{_gap(releases, paid, first)})"
 
 

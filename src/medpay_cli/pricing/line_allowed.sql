@@ -14,7 +14,7 @@ select
             - case when u.second_side then 0.001 else 0 end, 2
         )
     end::decimal(12, 2) as fee_for_units,
-    case when u.reason_code is null then round(
+    case when u.reason_code is null and u.nonparticipating then round(
         u.first_count * round(round(u.first_fee * u.shares, 2) * u.limiting_share, 2)
         + u.next_count * coalesce(round(round(u.next_fee * u.shares, 2) * u.limiting_share, 2), 0), 2
     ) end::decimal(12, 2) as limiting_charge
@@ -38,6 +38,10 @@ from (
         m.professional_place,
         m.pair_factor,
         m.pair_rule,
+        coalesce(
+            m.rank_doubt,
+            case when l.multiple_procedure in ('4', '7') and coalesce(l.bilateral_factor, m.pair_factor) > 1 then 'MULT-SIDES' end
+        ) as rank_doubt,
         coalesce(m.second_side, false) as second_side,
         case when l.base_units is null then coalesce(m.first_count, l.units) else 1 end as first_count,
         coalesce(m.next_count, 0) as next_count,

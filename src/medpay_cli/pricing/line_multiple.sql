@@ -1,5 +1,6 @@
 -- line_multiple: how many units of each line are paid at which fee, by the rules across lines.
--- grain: one line that such a rule touches. in: multiple_therapy, multiple_part, multiple_surgery, claim_line.
+-- grain: one line that such a rule touches. in: multiple_therapy, multiple_part, multiple_surgery, claim_line,
+-- rank_company.
 -- pair_factor: of a bilateral pair told by two lines or units, the factor that is in the fees. second_side: the line of
 -- the pair that leaves the odd cent to the other. The columns after them say how the fee was reached, for the steps.
 select
@@ -8,7 +9,12 @@ select
     c.procedures,
     case when c.both_sides then c.bilateral_of_code end as pair_factor,
     c.bilateral_rule as pair_rule,
-    c.second_side
+    c.second_side,
+    case
+        when d.company and d.unpriced then 'MULT-UNPRICED'
+        when d.company and d.whole then 'MULT-WHOLE'
+        when d.company and d.shared then 'MULT-RANK'
+    end as rank_doubt
 from (
     select * from multiple_therapy
     union all by name
@@ -30,3 +36,4 @@ from (
     where both_sides and multiple_procedure not in ('2', '3', '4', '5', '6', '7')
 ) as m
 join claim_line as c on c.line = m.line
+left join rank_company as d on d.claim = c.claim and d.day = c.day and d.pool = c.pool

@@ -3,6 +3,7 @@
 -- A doubtful place of service (setting 'doubtful') is settled only where both settings pay the same.
 select
     *,
+    pos in ('19', '21', '22', '23') and (pctc = '1' and row_modifier <> '26' or pctc = '3') as hospital_technical,
     setting = 'doubtful' and capped_nonfacility <> capped_facility as setting_unknown,
     case setting when 'facility' then pe_rvu_facility else pe_rvu_nonfacility end as pe_rvu,
     case setting when 'facility' then pe_adjusted_facility else pe_adjusted_nonfacility end as pe_adjusted,

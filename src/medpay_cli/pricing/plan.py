@@ -28,6 +28,7 @@ STEPS = (
     "family_line",
     "ranked_procedure",
     "multiple_surgery",
+    "rank_company",
     "line_multiple",
     "line_allowed",
     "line_charged",
@@ -60,6 +61,7 @@ NEEDED_BY: dict[str, tuple[str, ...]] = {
     "family_line": ("claims",),
     "ranked_procedure": ("claims",),
     "multiple_surgery": ("claims",),
+    "rank_company": ("claims",),
     "line_multiple": ("claims",),
     "line_deductible": ("deductible",),
 }
@@ -135,6 +137,7 @@ EMPTY: dict[str, dict[str, str]] = {
         "pair_factor": FACTOR,
         "pair_rule": "VARCHAR",
         "second_side": "BOOLEAN",
+        "rank_doubt": "VARCHAR",
     },
     "line_deductible": {"line": "BIGINT", "deductible_applied": DOLLARS},
 }

@@ -7,6 +7,7 @@ select
     case
         when reason_code = 'by_report' then 'low'
         when payable and allowed is null then 'none'
+        when track = 'qp' or rank_doubt is not null or hospital_technical then 'medium'
         when release_fit <> 'in_force' or status = 'R' or setting = 'doubtful' then 'medium'
         -- Base units are of an older edition than the year.
         when base_units is not null then 'medium'

@@ -24,6 +24,8 @@ class Question(NamedTuple):
     number: int | None = None
     # What is uncertain about the place.
     notes: tuple[str, ...] = ()
+    # Whether the national amount was asked for by name.
+    national: bool = False
 
 
 def of_codes(lines: Sequence[CodeLine], request: PriceRequest, where: Places) -> list[Question]:
@@ -31,7 +33,9 @@ def of_codes(lines: Sequence[CodeLine], request: PriceRequest, where: Places) ->
     claim = "1" if request.together and len(lines) > 1 else ""
     asked = [(line, key) for line in lines for key in where.keys]
     return [
-        Question(_charge_line(i, line, key, request, where), request.date, claim, None, where.notes)
+        Question(
+            _charge_line(i, line, key, request, where), request.date, claim, None, where.notes, request.place.national
+        )
         for i, (line, key) in enumerate(asked)
     ]
 
@@ -45,7 +49,7 @@ def _charge_line(number: int, line: CodeLine, key: str, request: PriceRequest, w
         units=line.units or request.units or Decimal(1),
         charge=request.charge,
         minutes=request.minutes if is_anesthesia(line.hcpcs) else None,
-        date=None if request.release else request.date,
+        date=request.date,
         named_release=request.release,
         locality_key=key,
         place_uncertain=where.uncertain,

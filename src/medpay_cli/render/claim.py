@@ -16,6 +16,7 @@ from medpay_cli.render.price_words import (
     setting,
     told_steps,
     total,
+    total_name,
     verdict,
     when,
     where,
@@ -56,7 +57,7 @@ def table(lines: Sequence[PricedLine], *, claim: bool) -> Grid:
     }
     if claim:
         names = [column.name for column, _ in columns]
-        rows.append(["Claim", *(money(sums[name]) if name in sums else "" for name in names[1:])])
+        rows.append([total_name(lines), *(money(sums[name]) if name in sums else "" for name in names[1:])])
     return Grid([column for column, _ in columns], rows, total=claim)
 
 

@@ -76,9 +76,12 @@ def _amounts(line: PricedLine) -> Grid:
     if line.deductible is not None:
         rows.append(["Deductible", money(line.deductible), "paid by the patient"])
     rows.extend(_step(step) for step in told if step.toward == "payment")
-    rows.append(["Medicare pays", money(line.medicare_pays), "" if line.deductible else "after the deductible"])
+    rows.append(
+        ["Medicare pays", money(line.medicare_pays), "" if line.deductible else "if the deductible has been met"]
+    )
     rows.append(["Coinsurance", money(line.coinsurance), ""])
-    rows.append(["Limiting charge", money(line.limiting_charge), "non-participating, not assigned"])
+    if line.limiting_charge is not None:
+        rows.append(["Limiting charge", money(line.limiting_charge), "on an unassigned claim"])
     return Grid([Column("", wraps=True), Column("", True), Column("", wraps=True)], rows)
 
 

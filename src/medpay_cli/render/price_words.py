@@ -36,9 +36,16 @@ def patient(line: PricedLine) -> Decimal | None:
     return None if line.coinsurance is None else line.coinsurance + (line.deductible or 0)
 
 
-def total(amounts: Iterable[Decimal | None]) -> Decimal:
-    """The sum of the amounts there are."""
-    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts there are; None where there is none."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def total_name(lines: Sequence[PricedLine]) -> str:
+    """What the total of a claim is called: it lacks the lines that only the MAC or a report can price."""
+    open_lines = sum(line.payable and line.allowed is None for line in lines)
+    return f"Claim, {open_lines} of {len(lines)} lines not priced" if open_lines else "Claim"
 
 
 def where(line: PricedLine) -> str:
@@ -84,7 +91,8 @@ def provenance(lines: Sequence[PricedLine]) -> Document:
     """Releases, conversion factor and confidence where the lines share them, and the caveat."""
     first = lines[0]
     parts = [", ".join(dict.fromkeys(line.release for line in lines if line.release))]
-    if first.conversion_factor is not None and same(lines, lambda line: f"{line.conversion_factor}"):
+    by_rvus = any(line.fee is not None and line.base_units is None for line in lines)
+    if by_rvus and first.conversion_factor is not None and same(lines, lambda line: f"{line.conversion_factor}"):
         track = f" ({TRACKS[first.track]})" if first.track in TRACKS else ""
         parts.append(f"conversion factor {first.conversion_factor}{track}")
     if same(lines, lambda line: line.confidence):
