@@ -12,8 +12,21 @@ import medpay_cli
 PACKAGE = Path(medpay_cli.__file__).parent
 # Package -> the packages of ours it may import. Everybody may import errors and the version.
 ALLOWED = {
-    "cli": {"cli", "render", "audit", "advice", "findings", "intake", "pricing", "edits", "rules", "dataset"},
-    "render": {"render", "audit", "advice", "findings", "intake", "pricing", "edits", "rules", "dataset"},
+    "cli": {
+        "cli",
+        "render",
+        "answers",
+        "audit",
+        "advice",
+        "findings",
+        "intake",
+        "pricing",
+        "edits",
+        "rules",
+        "dataset",
+    },
+    "render": {"render", "answers", "audit", "advice", "findings", "intake", "pricing", "edits", "rules", "dataset"},
+    "answers": {"answers", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
     "audit": {"audit", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
     "advice": {"advice", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
     "findings": {"findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from medpay_cli.advice.record import Tip
     from medpay_cli.advice.tips import tips
-    from medpay_cli.edits.bundle import bundle
+    from medpay_cli.answers.bundle import bundle
     from medpay_cli.edits.record import EditRecord
     from medpay_cli.errors import DatasetError, MedpayError, RequestError
     from medpay_cli.pricing.price import price
@@ -30,7 +30,7 @@ __all__ = [
 
 _HOMES = {
     "EditRecord": "medpay_cli.edits.record",
-    "bundle": "medpay_cli.edits.bundle",
+    "bundle": "medpay_cli.answers.bundle",
     "DatasetError": "medpay_cli.errors",
     "MedpayError": "medpay_cli.errors",
     "RequestError": "medpay_cli.errors",

@@ -59,7 +59,10 @@ def test_newer_dates_than_the_edition_are_said_on_stderr(medpay: Medpay) -> None
 ONE_CODE = [
     # The verdict comes first, then what it rests on, then the list of edits.
     (["96372x5"], 1, ["96372x5", "Denied: 96372", "MUE 4 (MAI 3)", "status A", "edits of 96372"]),
-    (["20610-50x2"], 0, ["20610-50x2", "No edit denies the line", "within the MUE of 2", "edits of 20610"]),
+    (["20610x2"], 0, ["20610x2", "No edit denies the line", "within the MUE of 2", "edits of 20610"]),
+    (["20610-50x2"], 1, ["20610-50x2", "Denied: 20610", "edits of 20610"]),
+    (["36415", "80053", "99213"], 0, ["No line is denied. Paid elsewhere: 36415, 80053", "laboratory fee schedule"]),
+    (["99292", "99213"], 0, ["No line is denied. Needs review: 99292", "what to do: Look for 99291"]),
     (["17003", "--check"], 1, ["Denied: 17003", "listed: 17000", "edits of 17003"]),
     (["17003"], 0, ["17003: MUE 13 that day (MAI 2, 2026Q2); add-on code (type 1) to 17000", "edits of 17003"]),
 ]  # fmt: skip

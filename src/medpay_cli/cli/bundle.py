@@ -54,10 +54,10 @@ def bundle(
     medpay bundle 45380 --indicator 0 --all --format csv
     medpay bundle - --format csv < claims.txt
     """
+    from medpay_cli.answers.bundle import answer, is_claim
+    from medpay_cli.answers.claims import one
     from medpay_cli.dataset.codes import hcpcs, parse_line
     from medpay_cli.dataset.releases import parse_date
-    from medpay_cli.edits.bundle import answer, is_claim
-    from medpay_cli.edits.claims import one
     from medpay_cli.edits.record import EditRecord
     from medpay_cli.render import bundle as rendered
 
@@ -104,7 +104,7 @@ def bundle(
 
 def _stdin(day: dt.date | None, table: str, chosen: Format, out: Path | None) -> None:
     """Judge the claims of stdin, one a line: exit 2 when a line cannot be read, else 1 when one is denied."""
-    from medpay_cli.edits.batch import judge_lines
+    from medpay_cli.answers.batch import judge_lines
     from medpay_cli.edits.record import EditRecord
     from medpay_cli.intake.text import read_stdin
     from medpay_cli.render import bundle as rendered

@@ -18,6 +18,12 @@ def release_steps() -> list[tuple[str, str]]:
     return [(name, read_step(HERE, name)) for name in ("release_window", "asked_release")]
 
 
+def other_schedule_steps(lines: str) -> list[tuple[str, str]]:
+    """The steps to other_schedule for the codes of `lines`: what pays a code when this schedule does not."""
+    asked = ("asked_code", f"select distinct hcpcs from {lines}")
+    return [asked, ("other_schedule", read_step(HERE, "other_schedule"))]
+
+
 def compose(named: Sequence[tuple[str, str]], final: str) -> str:
     """`with a as (...), b as (...) <final>`: the steps in order, each seeing those before it."""
     steps = ",\n".join(f"{name} as not materialized (\n{sql}\n)" for name, sql in named)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset.literals import in_sql
-from medpay_cli.dataset.steps import compose, read_step, release_steps
+from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits.lines import EditLine, load_lines
 
@@ -44,18 +44,22 @@ RESULTS = {
     "denied_line": (),
     "add_on_met": (),
     "add_on_finding": (),
-    "line_status": (),
 }
 ADD_ON_RESULTS = ("mue_finding", "denied_line", "add_on_met", "add_on_finding")
 FINDINGS = ("ptp_finding", "mue_finding", "add_on_finding")
 
 
-def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, listed: bool = False) -> None:
-    """Load `lines` as edit_lines, and of the reference tables the rows those can meet.
+def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> None:
+    """Load `lines` as edit_lines, and of the reference tables the rows those can meet."""
+    load_lines(connection, lines)
+    _load(connection, met_by(lines))
+
+
+def met_by(lines: Sequence[EditLine], *, listed: bool = False) -> dict[str, str]:
+    """Table -> the `where` of the rows that `lines`, loaded as edit_lines, can meet.
 
     `listed`: every edit of their codes, for a list, not only those among them.
     """
-    load_lines(connection, lines)
     # Literals prune the row groups of the sorted tables; thousands of them cost more than they save.
     few = len(lines) <= FEW
     codes = in_sql(sorted({line.hcpcs for line in lines})) if few else "select hcpcs from edit_lines"
@@ -65,32 +69,29 @@ def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, liste
         # Two reads, each pruned by its column, take a third of the time of one with `or`.
         other = f"{table_sql('ptp', REFERENCE['ptp'])} where edit_table in ({tables}) and column2 in ({codes})"
         edits = f"where edit_table in ({tables}) and column1 in ({codes}) union {other}"
-    _load(
-        connection,
-        {
-            "ptp": edits,
-            "mue": f"where service in ({tables}) and hcpcs in ({codes})",
-            "add_on": f"where add_on in ({codes})",
-            "fee_schedule": f"where hcpcs in ({codes})",
-        },
-    )
+    return {
+        "ptp": edits,
+        "mue": f"where service in ({tables}) and hcpcs in ({codes})",
+        "add_on": f"where add_on in ({codes})",
+        "fee_schedule": f"where hcpcs in ({codes})",
+    }
 
 
-def needed(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> list[str]:
-    """The results that can have rows, by what `open_for` loaded: most claims meet no edit and no add-on code."""
+def needed(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, denials: bool = False) -> list[str]:
+    """The results that can have rows, by what was loaded: most claims meet no edit and no add-on code.
+
+    `denials`: ptp_finding and denied_line are wanted even when they are empty.
+    """
     row = connection.execute("select exists (select 1 from ptp), exists (select 1 from add_on)").fetchone()
     edits, add_ons = row or (True, True)
     edits = edits and len(lines) > 1
     results = ["line_mue"]
-    if edits or add_ons:
-        results += ["code_class", "ptp_finding"]
+    if edits or add_ons or denials:
+        results += ["code_class", "ptp_finding", "mue_finding", "denied_line"]
     if edits:
         results += ["fitting_modifier", "ptp_past"]
     if add_ons:
-        results += ADD_ON_RESULTS
-    # Hospitals are paid under OPPS: the status of the physician fee schedule says nothing there.
-    if any(line.edit_table == "practitioner" for line in lines):
-        results.append("line_status")
+        results += ["add_on_met", "add_on_finding"]
     return results
 
 
@@ -104,9 +105,6 @@ def find(connection: DuckDBPyConnection, results: Sequence[str] = tuple(RESULTS)
     try:
         for result in results:
             steps = [(name, read_step(HERE, name)) for name in RESULTS[result]]
-            if result == "line_status":
-                dates = "select distinct date, null::varchar as named_release from edit_lines"
-                steps = [("asked_dates", dates), *release_steps()]
             # The step itself comes last, so that `select * from` it is the whole answer.
             sql = compose([*steps, (result, read_step(HERE, result))], f"select * from {result}")
             connection.execute(f"create or replace temp table {result} as {sql}")

@@ -52,6 +52,7 @@ def ptp(row: Row, texts: Texts) -> EditRecord:
         denied_code=row["column2"],
         modifier_indicator=indicator,
         denied=bypass is None,
+        outcome="denied" if bypass is None else None,
         bypassed_by=bypass,
         modifiers_that_help=fits,
         effective_date=row["effective_date"],

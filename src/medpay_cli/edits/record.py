@@ -10,9 +10,9 @@ from dataclasses import dataclass
 class EditRecord:
     """One thing found about a claim's lines, or one edit of a code.
 
-    `kind` is ptp, no_edit, mue, add_on, status, code (a bare code in one sentence) or unreadable; `denied` whether
-    it denies `denied_code` on the claim given; `lines` are the positions of the lines it is about, from 1. Dates
-    are inclusive, None is unknown or open.
+    `kind` is ptp, no_edit, check (a rule that no NCCI table holds), mue, add_on, status, code (a bare code in one
+    sentence) or unreadable; `denied` whether it denies `denied_code` on the claim given; `lines` are the positions
+    of the lines it is about, from 1, the one it decides on last. Dates are inclusive, None is unknown or open.
     """
 
     kind: str
@@ -25,6 +25,8 @@ class EditRecord:
     denied_code: str | None = None
     modifier_indicator: int | None = None
     denied: bool = False
+    # What it makes of the line: payable, denied, paid_elsewhere or review; None where it decides nothing.
+    outcome: str | None = None
     bypassed_by: str | None = None
     modifiers_that_help: tuple[str, ...] = ()
     effective_date: dt.date | None = None

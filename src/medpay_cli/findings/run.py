@@ -44,6 +44,11 @@ def find(connection: DuckDBPyConnection, *, few: bool = False) -> None:
             for name, columns in REFERENCE.items()
         )
     )
+    find_loaded(connection, few=few)
+
+
+def find_loaded(connection: DuckDBPyConnection, *, few: bool = False) -> None:
+    """As `find`, over reference tables that the connection already has with the columns of REFERENCE."""
     steps = [*(read(path) for path in sorted(HERE.glob("*.sql"))), finding_step("line"), finding_step("pair")]
     if few:
         connection.execute("pragma disable_optimizer")

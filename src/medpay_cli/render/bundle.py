@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes, Verdict
 
 if TYPE_CHECKING:
-    from medpay_cli.edits.batch import Batch, BatchClaim
-    from medpay_cli.edits.claims import BundleAnswer
+    from medpay_cli.answers.batch import Batch, BatchClaim
+    from medpay_cli.answers.claims import BundleAnswer
     from medpay_cli.edits.record import EditRecord
 
 CAVEAT = "Edits between lines of one provider, patient and day; coverage, frequency and payer rules are not checked."
@@ -66,15 +66,24 @@ def _advice(records: Sequence[EditRecord]) -> list[str]:
     return [f"what to do: {advice}" for advice in dict.fromkeys(record.advice for record in records) if advice]
 
 
+VERDICTS = {"denied": "Denied", "review": "Needs review", "paid_elsewhere": "Paid elsewhere"}
+
+
 def _verdict(answer: BundleAnswer) -> Verdict:
-    denied = sorted(answer.denied_lines)
-    count = len(answer.lines)
-    lines = "the line" if count == 1 else f"any of the {count} lines"
-    if not denied:
-        return Verdict(f"No edit denies {lines}", True)
-    codes = ", ".join(dict.fromkeys(answer.lines[n - 1].hcpcs for n in denied))
-    share = "" if count == 1 else f" ({len(denied)} of {count} lines)"
-    return Verdict(f"Denied: {codes}{share}", False)
+    """`Denied: 77417 (1 of 3 lines). Paid elsewhere: 36415, 80053.`"""
+    outcomes = answer.outcomes
+    count = len(outcomes)
+    parts = []
+    for outcome, name in VERDICTS.items():
+        lines = [line for line, mine in zip(answer.lines, outcomes, strict=True) if mine == outcome]
+        if lines:
+            share = f" ({len(lines)} of {count} lines)" if outcome == "denied" and count > 1 else ""
+            parts.append(f"{name}: {', '.join(dict.fromkeys(line.hcpcs for line in lines))}{share}")
+    if "denied" in outcomes:
+        return Verdict(". ".join(parts), False)
+    if parts:
+        return Verdict(". ".join(["No line is denied" if count > 1 else "Not denied", *parts]), None)
+    return Verdict(f"No edit denies {'the line' if count == 1 else f'any of the {count} lines'}", True)
 
 
 def _units(units: object) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from medpay_cli.answers.claims import BundleAnswer, judge, table_name
 from medpay_cli.dataset.codes import CodeLine, parse_line
-from medpay_cli.edits.claims import BundleAnswer, judge, table_name
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.errors import RequestError
 

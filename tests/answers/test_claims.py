@@ -178,7 +178,8 @@ def test_a_hospital_claim_hears_nothing_of_the_physician_fee_schedule() -> None:
 ONE_LINE = [
     ("96372x5", True, "mue", "5 units of 96372 that day, MUE 4 (MAI 3)"),
     ("77417x2", True, "mue", "2 units of 77417 that day, MUE 1 (MAI 2)"),
-    ("20610-50x2", False, "mue", "2 units of 20610 that day, within the MUE of 2 (MAI 3)"),
+    ("20610-50x2", True, "status", "modifier 50 stands on one line with one unit"),
+    ("20610x2", False, "mue", "2 units of 20610 that day, within the MUE of 2 (MAI 3)"),
     ("17003x3", True, "add_on", "17003 is an add-on code without a listed primary: never paid"),
     ("99292x2", False, "add_on", "may be paid without 99291 on this claim"),
     ("20610-50", False, "status", "20610: status A"),

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 import medpay_cli
+from medpay_cli.answers.batch import judge_lines, split
 from medpay_cli.edits import engine
-from medpay_cli.edits.batch import judge_lines, split
 
 JULY = dt.date(2026, 7, 15)
 

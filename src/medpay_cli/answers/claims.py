@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from medpay_cli.answers import found, known, standing, tables
+from medpay_cli.answers.editions import Editions, editions_for
+from medpay_cli.answers.found import Found
 from medpay_cli.dataset.codes import CodeLine
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import connect
-from medpay_cli.edits import engine, explain, explain_line, found, known
-from medpay_cli.edits.editions import Editions, editions_for
-from medpay_cli.edits.found import Found
+from medpay_cli.edits import engine, explain, explain_line
 from medpay_cli.edits.lines import EditLine
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.edits.texts import Texts, read_texts
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLES = ("practitioner", "outpatient")
+WORST_FIRST = ("denied", "review", "paid_elsewhere", "payable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,18 @@ class BundleAnswer:
     listing: list[EditRecord] = field(default_factory=list)
 
     @property
+    def outcomes(self) -> list[str | None]:
+        """What becomes of each line: denied before review before paid_elsewhere before payable; None is not known."""
+        said: list[set[str | None]] = [set() for _ in self.lines]
+        for record in self.records:
+            if record.outcome is not None:
+                said[record.lines[-1] - 1].add(record.outcome)
+        return [next((outcome for outcome in WORST_FIRST if outcome in mine), None) for mine in said]
+
+    @property
     def denied_lines(self) -> set[int]:
         """Positions (from 1) of the lines that something denies."""
-        return {record.lines[-1] for record in self.records if record.denied}
+        return {n for n, outcome in enumerate(self.outcomes, 1) if outcome == "denied"}
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -61,7 +72,8 @@ def judge(
     if not lines:
         return [], {}
     connection = connect()
-    engine.open_for(connection, lines)
+    priced = table == "practitioner"
+    tables.open_for(connection, lines, priced=priced)
     editions = editions_for(connection, day, table)
     unknown = known.mistakes(connection, (line for claim in claims for line in claim))
     of_claim: defaultdict[str, list[EditLine]] = defaultdict(list)
@@ -69,7 +81,7 @@ def judge(
         of_claim[line.claim].append(line)
     texts = read_texts(connection)
     answers = []
-    for claim, rows in found.find(connection, lines).items():
+    for claim, rows in found.find(connection, lines, priced=priced).items():
         mine = of_claim[claim]
         answers.append(BundleAnswer(mine, _records(rows, mine, editions, texts), editions))
     return answers, unknown
@@ -83,11 +95,12 @@ def one(line: CodeLine, date: dt.date | None, table: str, *, claimed: bool) -> B
     day = date or dt.date.today()
     lines = _edit_lines([[line]], day, table_name(table))
     connection = connect()
-    engine.open_for(connection, lines, listed=True)
+    priced = table == "practitioner"
+    tables.open_for(connection, lines, priced=priced, listed=True)
     editions = editions_for(connection, day, table)
     for wrong in known.mistakes(connection, [line]).values():
         raise RequestError(wrong)
-    mine = found.find(connection, lines)["0"]
+    mine = found.find(connection, lines, priced=priced)["0"]
     texts = read_texts(connection)
     records = _records(mine, lines, editions, texts) if claimed else [_told(mine, texts)]
     return BundleAnswer(lines, records, editions, _listing(connection, line, day))
@@ -115,10 +128,11 @@ def _records(rows: Found, lines: Sequence[EditLine], editions: Editions, texts: 
         *(explain.ptp(row, texts) for row in rows.ptp),
         *([] if rows.ptp else _no_edit(lines, editions)),
         *(explain.past(row) for row in rows.past),
+        *(standing.check(row, texts, lines[0].date) for row in rows.checks),
         *(record for record in units if record.denied),
         *(record for record in units if not record.denied),
         *(explain_line.add_on(row, rows.primaries.get(row["hcpcs"], []), texts) for row in rows.add_on),
-        *(explain_line.status(row, texts) for row in rows.status),
+        *(standing.standing(row, texts) for row in rows.standing),
     ]
 
 
@@ -147,7 +161,7 @@ def _told(rows: Found, texts: Texts) -> EditRecord:
     """The sentence on a bare code."""
     [units] = rows.mue
     primaries = rows.primaries.get(units["hcpcs"], [])
-    return explain_line.code(units, next(iter(rows.add_on), None), primaries, next(iter(rows.status), None), texts)
+    return standing.told(units, next(iter(rows.add_on), None), primaries, next(iter(rows.standing), None), texts)
 
 
 def _listing(connection: DuckDBPyConnection, line: CodeLine, day: dt.date) -> list[EditRecord]:

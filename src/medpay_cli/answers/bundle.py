@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from medpay_cli.answers.claims import BundleAnswer, judge, one
 from medpay_cli.dataset.codes import CodeLine, parse_line
-from medpay_cli.dataset.releases import parse_date
-from medpay_cli.edits.claims import BundleAnswer, judge, one
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.arguments import code_texts, day
 
 
 def bundle(
-    codes: str | Sequence[str], *, date: dt.date | str | None = None, table: str = "practitioner"
+    *codes: str | int | Iterable[str | int], date: dt.date | str | None = None, table: str = "practitioner"
 ) -> list[EditRecord]:
-    """What NCCI and the fee-schedule status say of these codes on one claim and day, a record each.
+    """What NCCI and the fee schedule say of these codes on one claim and day, a record each.
 
-    `codes` are written as in `price`: `45380-59`, `77417x2`. `date` is the date of service (default today);
-    `table` is 'practitioner' or 'outpatient' (hospital outpatient claims). A single code with units or modifiers
-    is a claim of one line, followed by the code's edits in both roles; a bare code is told in one record (kind
-    'code') before its edits. Raises RequestError for an unknown code, modifier, date or table.
+    `codes` are written as in `price`: `45380-59`, `77417x2`, one after the other or in any iterable. `date` is the date
+    of service (default today); `table` is 'practitioner' or 'outpatient' (hospital outpatient claims). A single code
+    with units or modifiers is a claim of one line, followed by the code's edits in both roles; a bare code is told in
+    one record (kind 'code') before its edits. Raises RequestError for an unknown code, modifier, date or table.
     Source: CMS NCCI Policy Manual 2026, chapter I; the rules are in `medpay_cli/rules/ncci.toml`.
     """
-    day = parse_date(date, "date") if isinstance(date, str) else date
-    found = answer([codes] if isinstance(codes, str) else list(codes), day, table)
+    found = answer([text for code in codes for text in code_texts(code)], day(date), table)
     return [*found.records, *found.listing]
 
 

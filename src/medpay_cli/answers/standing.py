@@ -1,0 +1,123 @@
+"""Puts into words how a line stands with the fee schedule, and what the conditions of the catalogue say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from medpay_cli.edits.explain_line import named, scope
+from medpay_cli.edits.record import EditRecord
+from medpay_cli.edits.texts import Texts
+from medpay_cli.pricing import explain as price_words
+
+Row = Mapping[str, Any]
+
+
+def standing(row: Row, texts: Texts) -> EditRecord:
+    """The record of a line by itself: payable, denied in the words of `price`, or paid by another schedule."""
+    code, rule = row["hcpcs"], row["rule"]
+    confidence = "high"
+    if row["outcome"] is None:
+        message = f"{code}: no fee schedule of {row['date'].year} is loaded"
+        confidence = "none"
+    elif row["outcome"] == "payable":
+        rule = row["status_rule"]
+        message = f"{_line(row)}: {'; '.join(_payable(row, texts))}"
+    elif row["outcome"] == "paid_elsewhere":
+        rule = row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
+        probably = "" if row["schedule_certain"] else "probably "
+        other = f"{probably}by {row['schedule']}" if row["schedule"] else texts[rule]
+        status = f"status {row['status']}" if row["status"] else f"not in {row['release']}"
+        message = f"{code}: {status}, paid elsewhere: {other}"
+        confidence = "high" if row["schedule_certain"] else "medium"
+    else:
+        said = _reason(row, texts)
+        message = said if said.startswith(code) else f"{_line(row)}: {said}"
+    if row["release"] is not None and row["release_fit"] != "in_force":
+        confidence = "medium"
+        message += f"; by {row['release']}, the nearest release loaded"
+    denied = row["outcome"] == "denied"
+    return EditRecord(
+        kind="status",
+        rule=rule,
+        table="practitioner",
+        edition=row["release"],
+        date=row["date"],
+        denied_code=code if denied else None,
+        denied=denied,
+        outcome=row["outcome"],
+        confidence=confidence,
+        message=message,
+        advice=texts.advice.get(rule) if rule and row["outcome"] in ("denied", "paid_elsewhere") else None,
+        lines=(row["line"],),
+    )
+
+
+def _line(row: Row) -> str:
+    """The code with the modifier whose row answers: 84165-26 has a status of its own."""
+    return f"{row['hcpcs']}-{row['row_modifier']}" if row["row_modifier"] else f"{row['hcpcs']}"
+
+
+def _reason(row: Row, texts: Texts) -> str:
+    rule = row["rule"]
+    return price_words.reason(row, {rule: {"message": texts[rule]}} if rule else {}) or ""
+
+
+def _payable(row: Row, texts: Texts) -> list[str]:
+    words = [f"status {row['status']}, {texts[row['status_rule']]}"]
+    if f"PCTC-{row['pctc']}" in texts and row["pctc"] not in ("0", "9") and not row["row_modifier"]:
+        words.append(f"PC/TC {row['pctc']}, {texts['PCTC-' + row['pctc']]}")
+    if row["reason_code"] == "by_report":
+        words.append(_reason(row, texts))
+    for item in row["other_rows"].split(", ") if row["other_rows"] and not row["row_modifier"] else ():
+        modifier, status = item.split(" ")
+        words.append(f"with {modifier} it is status {status}, {texts[f'STATUS-{status}'].split(':')[0]}")
+    return words
+
+
+def check(row: Row, texts: Texts, day: Any) -> EditRecord:
+    """The record of a condition of the catalogue that holds for a line, or for a pair of lines."""
+    denied = row["outcome"] == "denied"
+    other = () if row["other_line"] is None else (row["other_line"],)
+    return EditRecord(
+        kind="check",
+        rule=row["rule"],
+        table="practitioner",
+        edition=None,
+        date=day,
+        denied_code=row["hcpcs"] if denied else None,
+        denied=denied,
+        outcome=row["outcome"],
+        confidence="high" if denied else "medium",
+        message=row["message"],
+        advice=texts.advice.get(row["rule"]),
+        lines=(*other, row["line"]),
+    )
+
+
+def told(
+    units: Row, add_on_row: Row | None, primaries: Sequence[str], standing_row: Row | None, texts: Texts
+) -> EditRecord:
+    """One sentence on a bare code: its MUE, whether it is an add-on code, how it stands (practitioners)."""
+    if units["mue"] is None:
+        words = [f"no MUE is published for {units['hcpcs']}, which is not to say that any units are paid"]
+    else:
+        words = [f"MUE {units['mue']} {scope(units)} (MAI {units['mai']}, {units['edition']})"]
+    if add_on_row is None:
+        words.append("no add-on code")
+    else:
+        listed = f" to {named(primaries)}" if primaries else ", its primary codes are the MAC's to list"
+        words.append(f"add-on code (type {add_on_row['add_on_type']}){listed}")
+    said = None if standing_row is None else standing(standing_row, texts)
+    if said is not None:
+        words.append(said.message.removeprefix(f"{units['hcpcs']}: "))
+    return EditRecord(
+        kind="code",
+        rule=said.rule if said else None,
+        table=units["edit_table"],
+        edition=said.edition if said else None,
+        date=units["date"],
+        confidence=said.confidence if said else "high",
+        message=f"{units['hcpcs']}: {'; '.join(words)}",
+        lines=(1,),
+    )
