@@ -118,19 +118,23 @@ def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation) -> No
 
     The relation must be of `connection`. It is copied into a temp table first: the pairing reads it twice.
     """
-    tables = edit_lines.project("edit_table").distinct().fetchall()
-    listed = in_sql(sorted(table for (table,) in tables)) if tables else "''"
+    edit_lines.create_view("edit_lines_given", replace=True)
+    connection.execute("create or replace temp table edit_lines as select * from edit_lines_given")
+    tables = connection.execute("select distinct edit_table from edit_lines order by 1").fetchall()
+    listed = in_sql(table for (table,) in tables) if tables else "''"
+    found = connection.execute(f"select distinct hcpcs from edit_lines order by 1 limit {FEW + 1}").fetchall()
+    # A list with few codes meets few edits: literals prune the row groups, where all of them take seconds to load.
+    codes = in_sql(code for (code,) in found) or "''"
+    pruned = f" and column1 in ({codes}) and column2 in ({codes})" if len(found) <= FEW else ""
     # Void edits and the other table are never met; the fee schedule is the pricing's business.
     _load(
         connection,
         {
-            "ptp": f"where edit_table in ({listed}) and modifier_indicator <> 9",
+            "ptp": f"where edit_table in ({listed}) and modifier_indicator <> 9{pruned}",
             "mue": f"where service in ({listed})",
             "fee_schedule": "where false",
         },
     )
-    edit_lines.create_view("edit_lines_given", replace=True)
-    connection.execute("create or replace temp table edit_lines as select * from edit_lines_given")
     find(connection, ("code_class", "ptp_finding", *ADD_ON_RESULTS))
 
 
