@@ -129,6 +129,8 @@ def test_strict(medpay: Medpay) -> None:
     assert medpay("price", "77417", *MANHATTAN).code == 0
     assert medpay("price", "77417", "--strict", *MANHATTAN).code == 1
     assert medpay("price", "99213", "--strict", *MANHATTAN).code == 0
+    # Another schedule pays it: no denial.
+    assert medpay("price", "36415", "--strict", *MANHATTAN).code == 0
 
 
 # One line on stderr, nothing on stdout, exit 2: the messages themselves are tested in tests/pricing.

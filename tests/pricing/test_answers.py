@@ -352,3 +352,34 @@ def test_the_limiting_charge_is_that_of_a_non_participating_practitioner() -> No
     # 95.19 x 1.0925 = 103.995...
     [line] = medpay_cli.price("99213", release="RVU26C", nonparticipating=True)
     assert line.limiting_charge == Decimal("104.00")
+
+
+# (code, release, outcome, rule, what the reason says): RULES.md 10.2; the RVU26B layout, Attachment A
+OUTCOMES = [
+    ("99213", "RVU26C", "payable", None, None),
+    ("36415", "RVU26C", "paid_elsewhere", "ELSEWHERE-LAB", "; paid by the clinical laboratory fee schedule"),
+    ("80053", "RVU26C", "paid_elsewhere", "ELSEWHERE-LAB", "; paid by the clinical laboratory fee schedule"),
+    ("A0428", "RVU26C", "paid_elsewhere", "ELSEWHERE-AMBULANCE", "; probably paid by the ambulance fee schedule"),
+    ("J1100", "RVU26C", "paid_elsewhere", "ELSEWHERE-DRUG-J", "; probably paid by the Part B drug prices"),
+    ("Q3014", "RVU26C", "paid_elsewhere", "ELSEWHERE-TELEHEALTH-SITE", "; probably paid by the telehealth originating"),
+    # Another code pays, and no table at hand says which: a denial of this one.
+    ("77402", "RVU25D", "denied", "STATUS-I", "not valid for Medicare"),
+    ("77417", "RVU26C", "denied", "STATUS-B", "bundled"),
+    ("99213-26", "RVU26C", "denied", "PCTC-0", "modifier 26 is not valid"),
+    ("0054T", "RVU26C", "review", "STATUS-C", "priced by the Medicare contractor"),
+    ("62270-22", "RVU26C", "review", "MOD-22", "more work than usual"),
+    # A line has the status of its own row: the test is the laboratory's, its interpretation a physician's.
+    ("84165", "RVU26C", "paid_elsewhere", "ELSEWHERE-LAB", "; paid by the clinical laboratory fee schedule"),
+    ("84165-26", "RVU26C", "payable", None, None),
+    ("86153", "RVU26C", "denied", None, "86153 is in RVU26C with modifier 26 only"),
+    ("86153-26", "RVU26C", "payable", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "release", "outcome", "rule", "said"), OUTCOMES)
+def test_outcome(code: str, release: str, outcome: str, rule: str | None, said: str | None) -> None:
+    [line] = medpay_cli.price(code, release=release)
+    assert (line.outcome, line.rule) == (outcome, rule)
+    assert said is None or (line.reason is not None and said in line.reason)
+    # The rule's own advice is told with it.
+    assert bool(line.advice) == (rule is not None and rule.startswith(("ELSEWHERE", "STATUS", "MOD-22")))

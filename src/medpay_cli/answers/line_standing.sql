@@ -1,7 +1,7 @@
 -- line_standing: how each line stands with the fee schedule by itself, for "no edit" is not "payable".
 -- grain: one line. in: priced_lines, other_schedule, fee_schedule, rule.
--- outcome: payable; denied; paid_elsewhere, where another schedule pays (status X and E, RULES.md 10.2); null where no
--- fee schedule of the year is loaded. other_rows: modifier and status of the code's other rows whose status differs.
+-- outcome: that of pricing; a code that this release does not list but the laboratory fee schedule does is paid there,
+-- and what only the MAC can price is payable beside the others. other_rows: modifier and status of the code's other rows whose status differs.
 select
     p.line,
     p.claim,
@@ -29,11 +29,9 @@ select
     s.schedule_certain,
     o.other_rows,
     case
-        when p.release is null then null
-        when p.payable then 'payable'
         when p.reason_code = 'not_in_release' and s.schedule_certain then 'paid_elsewhere'
-        when p.rule = p.status_rule and e.id is not null then 'paid_elsewhere'
-        else 'denied'
+        when p.outcome = 'review' then 'payable'
+        else p.outcome
     end as outcome
 from priced_lines as p
 left join other_schedule as s on s.hcpcs = p.hcpcs
@@ -50,6 +48,3 @@ left join (
     where m.modifier <> '' and m.status <> b.status
     group by m.hcpcs, m.release
 ) as o on o.hcpcs = p.hcpcs and o.release = p.release
-left join rule as e
-    on e.subject = 'elsewhere_status'
-    and e.value = p.status

@@ -38,7 +38,7 @@ Provider = Annotated[
 ]
 Deductible = Annotated[str | None, typer.Option(metavar="DOLLARS", help="Deductible the patient has left.")]
 Sequestration = Annotated[bool, typer.Option("--sequestration", help="Take sequestration off what Medicare pays.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a line is not payable.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a line is denied.")]
 OutFormat = Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file.")]
 

@@ -121,7 +121,7 @@ def finish(found: PriceAnswer, *, strict: bool) -> None:
         say(f"and {len(found.mistakes) - MOST_MISTAKES:,} more lines that could not be priced")
     if found.mistakes:
         raise typer.Exit(ExitCode.USAGE)
-    if strict and not all(line.payable for line in found.lines):
+    if strict and any(line.outcome == "denied" for line in found.lines):
         raise typer.Exit(ExitCode.FINDINGS)
 
 

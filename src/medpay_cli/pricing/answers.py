@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +31,10 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
     loaded = releases.loaded_releases(connection)
     before = _last_paid_rows(connection, asked, rows, known)
     texts = engine.rule_texts(connection)
+    elsewhere = [row for row in rows if row["outcome"] == "paid_elsewhere" or row["reason_code"] == "not_in_release"]
+    schedules = engine.other_schedules(connection, {row["hcpcs"] for row in elsewhere})
     return [
-        _record(row, question, texts, known, loaded, before.get(question.charge.line))
+        _record(row, question, texts, known, loaded, before.get(question.charge.line), schedules)
         for question, row in zip(questions, rows, strict=True)
     ]
 
@@ -75,12 +77,21 @@ def _record(
     known: history.History,
     loaded: Sequence[LoadedRelease],
     before: Row | None,
+    schedules: Mapping[str, tuple[str, str, bool]],
 ) -> PricedLine:
     reason_code, reason = row["reason_code"], explain.reason(row, texts)
+    rule, outcome = row["rule"], row["outcome"]
     listings = _listings(row, known)
-    if reason_code == "not_in_release" and not listings:
+    only_with = _only_with(row, known)
+    if reason_code == "not_in_release" and only_with:
+        reason = f"{row['hcpcs']} is in {row['release']} with modifier {' or '.join(only_with)} only"
+    elif reason_code == "not_in_release" and not listings:
         reason_code = "unknown_code"
         reason = f"{row['hcpcs']} is in none of the loaded releases ({loaded[0].name} to {loaded[-1].name})"
+    schedule = schedules.get(row["hcpcs"])
+    if outcome == "paid_elsewhere" or (reason_code == "not_in_release" and schedule and schedule[2]):
+        outcome, rule = "paid_elsewhere", schedule[0] if schedule else f"ELSEWHERE-STATUS-{row['status']}"
+        reason = f"{reason}; {explain.paid_by(schedule, texts[rule])}"
     if reason_code == "no_release":
         reason = f"no fee schedule is loaded for {question.date}: releases {loaded[0].name} to {loaded[-1].name}"
     changes = []
@@ -137,9 +148,11 @@ def _record(
         coinsurance=row["coinsurance"],
         limiting_charge=row["limiting_charge"],
         payable=bool(row["payable"]),
-        rule=row["rule"],
+        outcome=outcome if reason_code != "unknown_code" else None,
+        rule=rule,
         reason_code=reason_code,
         reason=reason,
+        advice=texts[rule]["advice"] if rule and reason_code else None,
         confidence=row["confidence"],
         notes=(
             *question.notes,
@@ -150,6 +163,15 @@ def _record(
         ),
         steps=tuple(derivation.steps(row, texts)),
     )
+
+
+def _only_with(row: Row, known: history.History) -> list[str]:
+    """The modifiers with which alone the release lists the code of the row, which it does not list without one."""
+    return [
+        modifier
+        for (hcpcs, modifier), listings in known.items()
+        if hcpcs == row["hcpcs"] and modifier and any(listing.release == row["release"] for listing in listings)
+    ]
 
 
 def _national(question: Question, texts: explain.Texts) -> list[str]:

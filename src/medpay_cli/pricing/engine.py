@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset.literals import in_sql, literal
-from medpay_cli.dataset.steps import compose, read_step
+from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql
 from medpay_cli.pricing.plan import HERE as HERE
@@ -108,6 +108,19 @@ def code_history(connection: DuckDBPyConnection, codes: Iterable[str]) -> list[t
     ]
     final = "select * from code_history order by hcpcs, modifier, effective_from"
     return _run(connection, steps, final, len(asked))[1]
+
+
+def other_schedules(connection: DuckDBPyConnection, codes: Iterable[str]) -> dict[str, tuple[str, str, bool]]:
+    """Rule, name and certainty of the schedule that pays each code where another does; after `open_for`."""
+    asked = sorted(set(codes))
+    if not asked:
+        return {}
+    connection.execute(
+        f"create or replace temp table lab_fee as {table_sql('lab_fee', ('hcpcs',))} where hcpcs in ({in_sql(asked)})"
+    )
+    listed = f"(values {', '.join(f'({literal(code)})' for code in asked)}) as given(hcpcs)"
+    rows = _run(connection, other_schedule_steps(listed), "select * from other_schedule", len(asked))[1]
+    return {hcpcs: (rule, name, certain) for hcpcs, rule, name, certain in rows}
 
 
 def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, Any]]:

@@ -55,6 +55,13 @@ def reason(row: Row, texts: Texts) -> str | None:
     return f"status {row['status']}, {message}"
 
 
+def paid_by(schedule: tuple[str, str, bool] | None, rule: Mapping[str, Any]) -> str:
+    """Who pays instead: named by CMS's list, probably by the range of the code, or only that another may."""
+    if schedule is None:
+        return f"{rule['message']}"
+    return f"{'' if schedule[2] else 'probably '}paid by {schedule[1]}"
+
+
 def rule_of(row: Row, texts: Texts) -> Mapping[str, Any]:
     """The rule that decides, or an empty one."""
     return texts.get(row["rule"] or "", {})

@@ -88,9 +88,13 @@ class PricedLine:
     coinsurance: Decimal | None = None
     limiting_charge: Decimal | None = None
     payable: bool
+    # 'payable', 'denied', 'paid_elsewhere' (another schedule pays), 'review' (the MAC or a report tells the amount).
+    outcome: str | None = None
     rule: str | None = None
     reason_code: str | None = None
     reason: str | None = None
+    # What to do, from the rule that decides.
+    advice: str | None = None
     confidence: str
     notes: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()

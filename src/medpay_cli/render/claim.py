@@ -8,6 +8,7 @@ from medpay_cli.pricing.record import PricedLine
 from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes, Verdict
 from medpay_cli.render.price_words import (
     code,
+    good,
     money,
     one_place,
     patient,
@@ -35,7 +36,7 @@ def several(lines: Sequence[PricedLine], hint: str = "") -> Document:
     one_reason = same(lines, lambda line: line.reason)
     blocks: Document = [_heading(lines, one_code)]
     if one_reason and first.reason:
-        blocks.append(Verdict(verdict(first), None if first.payable else False))
+        blocks.append(Verdict(verdict(first), good(first)))
     # Lines priced each alone are no claim, and the same claim at several places is not one of them all.
     blocks.append(table(lines, claim=bool(first.claim) and one_place(lines)))
     if len(lines) <= FEW_ROWS and not one_code:
@@ -83,7 +84,8 @@ def shared_notes(lines: Sequence[PricedLine], *, one_reason: bool = False) -> li
     for line in lines:
         reason = f"{line.reason}{f' ({line.rule})' if line.rule else ''}"
         said = [reason] if line.reason and not one_reason else []
-        for note in [*said, *line.notes]:
+        advice = [f"what to do: {line.advice}"] if line.advice else []
+        for note in [*said, *line.notes, *advice]:
             if note not in shared:
                 own.setdefault(note, {})[code(line)] = None
     return [*shared, *(f"{', '.join(codes)}: {note}" for note, codes in own.items())]

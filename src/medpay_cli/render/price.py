@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from medpay_cli.pricing.record import PricedLine, Step
 from medpay_cli.render.claim import several
 from medpay_cli.render.document import Block, Column, Document, Grid, Heading, Notes, Verdict
-from medpay_cli.render.price_words import code, money, provenance, told_steps, verdict, where
+from medpay_cli.render.price_words import code, good, money, provenance, told_steps, verdict, where
 
 
 def document(lines: Sequence[PricedLine], hint: str = "") -> Document:
@@ -20,12 +20,13 @@ def document(lines: Sequence[PricedLine], hint: str = "") -> Document:
 def _single(line: PricedLine) -> Document:
     blocks: Document = [Heading(f"{code(line)}  {line.descriptor}".strip(), where(line))]
     if line.reason:
-        blocks.append(Verdict(verdict(line), None if line.payable else False))
+        blocks.append(Verdict(verdict(line), good(line)))
     blocks.extend(_breakdown(line))
     if line.allowed is not None:
         blocks.append(_amounts(line))
-    if line.notes:
-        blocks.append(Notes(line.notes))
+    told = [*line.notes, *([f"what to do: {line.advice}"] if line.advice else [])]
+    if told:
+        blocks.append(Notes(told))
     return [*blocks, *provenance([line])]
 
 

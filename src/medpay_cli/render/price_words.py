@@ -28,7 +28,13 @@ def money(amount: Decimal | None) -> str:
 def verdict(line: PricedLine) -> str:
     """Why there is no amount, with the rule to look up."""
     rule = f" ({line.rule})" if line.rule else ""
-    return f"{'No amount' if line.payable else 'Not payable'}: {line.reason}{rule}"
+    head = {"paid_elsewhere": "Paid elsewhere", "review": "For review"}.get(line.outcome or "")
+    return f"{head or ('No amount' if line.payable else 'Not payable')}: {line.reason}{rule}"
+
+
+def good(line: PricedLine) -> bool | None:
+    """How the verdict is shown: False for a line Medicare does not pay."""
+    return False if line.outcome == "denied" else None
 
 
 def patient(line: PricedLine) -> Decimal | None:
