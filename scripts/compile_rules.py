@@ -10,10 +10,11 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import medpay_cli
 from medpay_cli.dataset.schema import RULE_TABLES
-from medpay_cli.dataset.store import COMPILED
+from medpay_cli.dataset.store import COMPILED, connect, table_sql
 from medpay_cli.engine import step
 from medpay_cli.errors import MedpayError
 from medpay_cli.rules import catalogue
@@ -46,8 +47,26 @@ def compile_into(folder: Path) -> None:
     write_table(RULE_TABLES["rule"], rows, folder / "rule.parquet")
     write_table(RULE_TABLES["code_set"], catalogue.code_sets(), folder / "code_set.parquet")
     write_table(RULE_TABLES["abbreviation"], catalogue.abbreviations(), folder / "abbreviation.parquet")
+    (folder / "completion.tsv").write_text(completion(rows), encoding="utf-8")
     for grain in grains():
         (folder / f"{grain.name}_finding.sql").write_text(finding_sql(grain, rows), encoding="utf-8")
+
+
+def completion(rows: list[dict[str, Any]]) -> str:
+    """What a shell completes: rules and terms, localities and releases, a line each: kind, value, what it is."""
+    ids = {row["id"]: row["title"] for row in rows}
+    terms = {row["value"]: row["title"] for row in rows if row["subject"] == "term" and " " not in row["value"]}
+    connection = connect()
+    keys = connection.execute(
+        "select locality_key, name || ', ' || state"
+        f" from ({table_sql('locality')}) qualify year = max(year) over () order by locality_key"
+    ).fetchall()
+    releases = connection.execute(
+        f"select release, 'from ' || effective_from::varchar from ({table_sql('release')}) order by release"
+    ).fetchall()
+    values = [("rule", *item) for item in sorted({**ids, **terms}.items())]
+    values += [("locality", *item) for item in keys] + [("release", *item) for item in releases]
+    return "".join("\t".join(" ".join(cell.split()) for cell in value) + "\n" for value in values)
 
 
 def main(arguments: list[str]) -> int:

@@ -30,6 +30,7 @@ def output_of(command: str) -> str:
     if words[0] != "medpay":
         raise SystemExit(f"only medpay commands are run: {command}")
     env = {name: value for name, value in os.environ.items() if not name.startswith("MEDPAY_")}
+    env["MEDPAY_CONFIG"] = ""
     done = subprocess.run(
         [sys.executable, "-m", "medpay_cli", *words[1:]], capture_output=True, text=True, env=env, cwd=ROOT, check=False
     )

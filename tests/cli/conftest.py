@@ -16,6 +16,8 @@ def medpay(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
     """`medpay("price", "99213", stdin="...")`: exit code, stdout and stderr."""
     for name in ("MEDPAY_LOCALITY", "MEDPAY_FORMAT", "MEDPAY_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+    # The configuration of whoever runs the tests is not asked.
+    monkeypatch.setenv("MEDPAY_CONFIG", "")
 
     def call(*arguments: str, stdin: str = "") -> Result:
         monkeypatch.setattr(sys, "argv", ["medpay", *arguments])

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from medpay_cli.cli import completion
 from medpay_cli.cli.output import Format, chosen_format, say, write
 from medpay_cli.errors import ExitCode
 from medpay_cli.render.document import Document
@@ -31,7 +32,10 @@ def audit(
         str | None, typer.Option(metavar="DATE", help="Date of service of lines without one, as 2026-07-15.")
     ] = None,
     locality: Annotated[
-        str | None, typer.Option(metavar="L", help="Place of lines without one: 1320201, 13202-01.")
+        str | None,
+        typer.Option(
+            metavar="L", autocompletion=completion.localities, help="Place of lines without one: 1320201, 13202-01."
+        ),
     ] = None,
     zip_code: Annotated[
         str | None, typer.Option("--zip", metavar="Z", help="Place of lines without one, by ZIP code.")

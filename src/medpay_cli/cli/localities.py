@@ -7,13 +7,18 @@ from typing import Annotated
 
 import typer
 
+from medpay_cli.cli import completion
 from medpay_cli.cli.output import Format, chosen_format, write
 
 
 def localities(
     query: Annotated[
         list[str] | None,
-        typer.Argument(metavar="QUERY", help="Name, state, ZIP code, county, number or MAC; none lists all."),
+        typer.Argument(
+            metavar="QUERY",
+            autocompletion=completion.localities,
+            help="Name, state, ZIP code, county, number or MAC; none lists all.",
+        ),
     ] = None,
     format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file.")] = None,

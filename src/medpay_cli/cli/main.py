@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from medpay_cli import __version__
+from medpay_cli.cli import completion, settings
 from medpay_cli.cli.output import tell
 from medpay_cli.errors import ExitCode, MedpayError
 
@@ -24,6 +25,7 @@ COMMANDS = {
     "localities": ("medpay_cli.cli.localities", "localities"),
     "explain": ("medpay_cli.cli.rules", "explain"),
     "rules": ("medpay_cli.cli.rules", "rules"),
+    "help": ("medpay_cli.cli.help", "help"),
 }
 
 
@@ -84,7 +86,11 @@ def main() -> None:
 def run() -> int:
     """Run the command line of sys.argv; the exit code. Errors are one line on stderr."""
     try:
-        code = build(sys.argv[1:])(prog_name="medpay", standalone_mode=False)
+        # When the shell completes a line, its words stand in the environment.
+        words = completion.typed()
+        if words is None:
+            settings.apply()
+        code = build(sys.argv[1:] if words is None else words)(prog_name="medpay", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
         return int(code or 0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from medpay_cli.cli import completion
 from medpay_cli.cli.output import Format, say
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 Locality = Annotated[
     str | None,
     typer.Option(
-        metavar="L", help="1320201, 13202-01, part of a name, or a two-digit number (then every match is priced)."
+        metavar="L",
+        autocompletion=completion.localities,
+        help="1320201, 13202-01, part of a name, or a two-digit number (then every match is priced).",
     ),
 ]
 Zip = Annotated[str | None, typer.Option("--zip", metavar="Z", help="Place of the service by ZIP code.")]
@@ -29,7 +32,10 @@ Facility = Annotated[
 ]
 Pos = Annotated[str | None, typer.Option(metavar="NN", help="Place of service: 11 office, 22 hospital.")]
 Dos = Annotated[str | None, typer.Option(metavar="DATE", help="Date of service, as 2026-07-15; default today.")]
-Release = Annotated[str | None, typer.Option(metavar="R", help="A CMS release instead of a date: RVU25A.")]
+Release = Annotated[
+    str | None,
+    typer.Option(metavar="R", autocompletion=completion.releases, help="A CMS release instead of a date: RVU25A."),
+]
 Qp = Annotated[bool, typer.Option("--qp", help="Qualifying APM participant (2026 on).")]
 Nonpar = Annotated[bool, typer.Option("--nonpar", help="Non-participating practitioner.")]
 Provider = Annotated[

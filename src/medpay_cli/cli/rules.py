@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from medpay_cli.cli import completion
 from medpay_cli.cli.output import Format, chosen_format, write
 
 
@@ -14,7 +15,9 @@ def explain(
     rule: Annotated[
         list[str],
         typer.Argument(
-            metavar="RULE", help="A rule as answers name it (PRICE-OPPS-CAP), or 59, pos 10, MAI, status B."
+            metavar="RULE",
+            autocompletion=completion.rules,
+            help="A rule as answers name it (PRICE-OPPS-CAP), or 59, pos 10, MAI, status B.",
         ),
     ],
     format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")] = None,
@@ -39,7 +42,9 @@ def rules(
     text: Annotated[
         list[str] | None, typer.Argument(metavar="TEXT", help="Words that the rule has; none lists the topics.")
     ] = None,
-    topic: Annotated[str | None, typer.Option(metavar="T", help="Only rules of this topic.")] = None,
+    topic: Annotated[
+        str | None, typer.Option(metavar="T", autocompletion=completion.rule_topics, help="Only rules of this topic.")
+    ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Rows of the table.")] = 25,
     every: Annotated[bool, typer.Option("--all", help="All rows of the table; without words, every rule.")] = False,
     format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")] = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from medpay_cli.cli import completion
 from medpay_cli.cli.output import Format, chosen_format, say, write
 
 
@@ -22,7 +23,12 @@ def search(
         str | None, typer.Option("--min-rvu", metavar="RVU", help="At least these total RVUs, in either setting.")
     ] = None,
     release: Annotated[
-        str | None, typer.Option(metavar="R", help="Codes of this release; default: the newest that lists each code.")
+        str | None,
+        typer.Option(
+            metavar="R",
+            autocompletion=completion.releases,
+            help="Codes of this release; default: the newest that lists each code.",
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=100_000, help="Codes of a page.")] = 25,
     offset: Annotated[int, typer.Option(metavar="N", min=0, help="Codes to pass over.")] = 0,

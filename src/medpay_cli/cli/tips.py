@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from medpay_cli.cli import completion
 from medpay_cli.cli.output import Format, chosen_format, say, write
 from medpay_cli.render.document import Document
 
@@ -17,7 +18,11 @@ def tips(
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="Codes, without modifiers: 77417, 45385.")],
     locality: Annotated[
         str | None,
-        typer.Option(metavar="L", help="1320201, 13202-01, part of a name, or a two-digit number."),
+        typer.Option(
+            metavar="L",
+            autocompletion=completion.localities,
+            help="1320201, 13202-01, part of a name, or a two-digit number.",
+        ),
     ] = None,
     zip_code: Annotated[
         str | None, typer.Option("--zip", metavar="Z", help="Place of the service by ZIP code.")
@@ -33,7 +38,10 @@ def tips(
     dos: Annotated[
         str | None, typer.Option(metavar="DATE", help="Date of service, as 2026-07-15; default today.")
     ] = None,
-    release: Annotated[str | None, typer.Option(metavar="R", help="A CMS release instead of a date: RVU25A.")] = None,
+    release: Annotated[
+        str | None,
+        typer.Option(metavar="R", autocompletion=completion.releases, help="A CMS release instead of a date: RVU25A."),
+    ] = None,
     qp: Annotated[bool, typer.Option("--qp", help="Qualifying APM participant (2026 on).")] = False,
     format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file.")] = None,
