@@ -36,6 +36,9 @@ def save(text: str, out: Path) -> None:
             _replace(target, data, mode)
     except OSError as error:
         raise RequestError(f"cannot write {out}: {error.strerror or error}") from error
+    except ValueError as error:
+        # A NUL or half a character: no system has such a name.
+        raise RequestError(f"cannot write {str(out)!r}: not the name of a file") from error
 
 
 def _into(descriptor: int, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple, Protocol, TypeVar
 
 # More rules than this at once answer no question: then they are listed.
@@ -76,10 +77,11 @@ def topic_of(subject: str) -> Topic:
     return next((topic for topic in TOPICS if subject in topic.subjects), own)
 
 
-def words(text: str) -> list[str]:
+@cache
+def words(text: str) -> tuple[str, ...]:
     """The words of `text` in lower case; PC/TC and add-on are one word each."""
     joined = re.sub(r"\bpc\s*/\s*tc\b", "pctc", text.lower())
-    return re.findall(r"[a-z0-9]+", re.sub(r"\badd-on", "addon", joined))
+    return tuple(re.findall(r"[a-z0-9]+", re.sub(r"\badd-on", "addon", joined)))
 
 
 def meant(text: str, rules: Sequence[R]) -> list[R]:
@@ -159,7 +161,7 @@ def _place(word: str, rule: Rule) -> int | None:
         rule.message,
         f"{rule.explanation} {rule.advice or ''} {rule.citation}",
     )
-    if words(rule.value) == [word]:
+    if words(rule.value) == (word,):
         return 0
     for place, text in enumerate(texts, 1):
         # A short word or a number means itself: 59 is not 5900, and AS no assistant.
