@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from medpay_cli.pricing.claim import answer
 from medpay_cli.pricing.claim_file import parse
 from medpay_cli.pricing.record import PricedLine
 from medpay_cli.pricing.request import PriceRequest
+from medpay_cli.rules import catalogue
 
 MANHATTAN: dict[str, Any] = {"locality": "1320201"}
 # (source, release, codes, keywords, allowed)
@@ -92,3 +94,50 @@ def test_claims_of_a_file_are_priced_apart_and_every_line_answers() -> None:
     assert (lines[3].reason_code, lines[3].allowed) == ("unreadable", None)
     # Beside a line that could not be read the rank is not certain.
     assert [line.confidence for line in lines] == ["low", "high", "low", "none"]
+
+
+# (lines, date, deductible, allowed less Medicare's payment and deductible, rule): RULES.md 10.3
+PATIENT = [
+    # MAC lists: waived. Not waived: G0403 to G0405, G0102, G0108.
+    ("G0439", "2026-07-15", None, "0.00", "PATIENT-PREVENTIVE"),
+    ("77067", "2025-07-15", "100", "0.00", "PATIENT-PREVENTIVE"),
+    ("G0405", "2026-07-15", None, "1.86", None),
+    ("G0102", "2026-07-15", None, "5.58", None),
+    # PT: 20 % to 2022, 15 % in 2023 to 2026 (CR 12656): 573.64 x 0.15 = 86.046 (573.64 - 487.594 -> 487.59).
+    ("45385-PT", "2026-07-15", None, "86.05", "PATIENT-SCREENING-2023"),
+    ("45385-PT", "2026-07-15", "100", "86.05", "PATIENT-SCREENING-2023"),
+    ("45385", "2026-07-15", None, "114.73", None),
+    # PT stands on procedures: of a visit nothing is stated.
+    ("99213-PT", "2026-07-15", None, "21.53", None),
+    ("G0121", "2026-07-15", "100", "0.00", "PATIENT-PREVENTIVE"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "date", "deductible", "coinsurance", "rule"), PATIENT)
+def test_what_the_patient_owes(
+    code: str, date: str, deductible: str | None, coinsurance: str, rule: str | None
+) -> None:
+    [line] = medpay_cli.price(code, date=date, deductible=deductible, **MANHATTAN)
+    assert line.coinsurance == Decimal(coinsurance)
+    assert line.allowed is not None and line.medicare_pays is not None
+    # A waived service takes nothing of the deductible.
+    assert line.medicare_pays == line.allowed - line.coinsurance
+    assert [step.rule for step in line.steps if step.rule.startswith("PATIENT")] == ([rule] if rule else [])
+
+
+def test_rates_of_turned_screenings_cover_every_day_once() -> None:
+    # CAA 2021 section 122: 20 %, 15 %, 10 %, nothing.
+    rates = [rule for rule in catalogue.load() if rule["value"].startswith("screening:")]
+    rates.sort(key=lambda rule: rule["effective_from"])
+    assert [rule["factor"] for rule in rates] == [Decimal(x) for x in ("0.80", "0.85", "0.90", "1.00")]
+    for earlier, later in pairwise(rates):
+        assert (later["effective_from"] - earlier["effective_through"]).days == 1
+    assert rates[-1]["effective_through"] is None
+
+
+def test_care_planning_is_waived_beside_a_wellness_visit_only() -> None:
+    # Novitas 00008244: 33, same day, same claim as G0438 or G0439.
+    beside = medpay_cli.price(["99497-33", "G0439"], release="RVU26C", **MANHATTAN)
+    assert [line.coinsurance for line in beside] == [Decimal(0), Decimal(0)]
+    for codes in (["99497-33"], ["99497", "G0439"], ["99497-33", "99213"]):
+        assert medpay_cli.price(codes, release="RVU26C", **MANHATTAN)[0].coinsurance != 0

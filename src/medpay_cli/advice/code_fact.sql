@@ -69,7 +69,7 @@
 -- out: fee_qp DECIMAL(12,2) dollars at the factor of qualifying APM participants
 -- out: nonparticipating_fee DECIMAL(12,2) allowed to a non-participating practitioner
 -- out: limiting_charge DECIMAL(12,2) the most that one may charge on an unassigned claim
--- out: coinsurance DECIMAL(12,2) the patient's part of `allowed`, once the deductible is met
+-- out: coinsurance DECIMAL(12,2) the patient's part of `allowed` of an ordinary service, once the deductible is met
 -- out: visit_fee DECIMAL(12,2) dollars of an office visit (99213) here
 -- out: mue INTEGER units of the practitioner MUE
 -- out: mai VARCHAR its adjudication indicator

@@ -28,7 +28,7 @@ select
     max(fee) filter (line % 32 = 13)::decimal(12, 2) as fee_qp,
     max(allowed) filter (line % 32 = 14)::decimal(12, 2) as nonparticipating_fee,
     max(limiting_charge) filter (line % 32 = 14)::decimal(12, 2) as limiting_charge,
-    max(coinsurance) filter (line % 32 = 0)::decimal(12, 2) as coinsurance,
+    max(usual_coinsurance) filter (line % 32 = 0)::decimal(12, 2) as coinsurance,
     max(fee) filter (line % 32 = 15 and row_found)::decimal(12, 2) as previous_fee,
     max(fee) filter (line % 32 = 16 and row_found)::decimal(12, 2) as last_paid_fee,
     max(fee) filter (line % 32 = 17)::decimal(12, 2) as visit_fee

@@ -196,7 +196,7 @@ def _payment_steps(row: Row) -> Iterator[Step]:
     if row["deductible"] is not None:
         yield Step("PRICE-DEDUCTIBLE", "deductible", None, exact, row["net"], "payment")
         exact = row["net"]
-    wanted = [("PRICE-MEDICARE-SHARE", "Medicare's share", row["medicare_share"])]
+    wanted = [(row["waiver_rule"] or "PRICE-MEDICARE-SHARE", "Medicare's share", row["medicare_share"])]
     if row["medicare_factor"] is not None:
         wanted.append((f"MOD-{row['medicare_modifier']}", "therapy assistant", row["medicare_factor"]))
     if row["sequestration"]:

@@ -15,6 +15,7 @@ from medpay_cli.pricing.plan import Needs, needs_of, steps_for
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
+DATES = ("effective_from", "effective_through")
 # The tables the steps join to, with the columns they use.
 REFERENCE = {
     "release": ("release", "year", "effective_from", "effective_through"),
@@ -24,7 +25,7 @@ REFERENCE = {
         *("anesthesia_factor", "anesthesia_factor_qp"),
     ),
     "place_of_service": ("pos", "setting"),
-    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base", "advice"),
+    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base", "advice", *DATES),
     "fee_schedule": (
         *("hcpcs", "modifier", "release", "descriptor", "status", "not_paid_flag", "pctc", "multiple_procedure"),
         *("work_rvu", "pe_rvu_nonfacility", "pe_rvu_facility", "mp_rvu", "na_nonfacility", "na_facility"),
@@ -33,6 +34,7 @@ REFERENCE = {
         *("preoperative_share", "intraoperative_share", "postoperative_share"),
     ),
     "anesthesia_base": ("hcpcs", "base_units", "edition"),
+    "code_set": ("name", "code_from", "code_through"),
 }
 # What the answers say of a rule.
 TEXTS = ("title", "message", "effect", "factor", "base", "advice")

@@ -98,6 +98,8 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(f"{texts[row['surgeon_rule']]['message']}: documentation must support the need")
     if row["medicare_factor"] is not None and row["allowed"] is not None:
         said.append(f"modifier {row['medicare_modifier']}: {texts['MOD-' + row['medicare_modifier']]['message']}")
+    if row["waiver_rule"] is not None and row["allowed"] is not None:
+        said.append(f"{texts[row['waiver_rule']]['message']} ({row['waiver_rule']})")
     if row["share_modifier"] == "56":
         said.append(f"modifier 56: {texts['MOD-56']['message']}")
     if row["rank_doubt"] is not None and row["allowed"] is not None:
@@ -162,6 +164,6 @@ def _modifier_notes(row: Row, texts: Texts) -> list[str]:
     said = []
     for modifier in row["modifiers"].split(",") if row["modifiers"] else []:
         rule = texts.get(f"MOD-{modifier}")
-        if rule is not None and rule["effect"] in ("none", "unknown"):
+        if rule is not None and rule["effect"] in ("none", "unknown", "preventive", "screening"):
             said.append(f"modifier {modifier}: {rule['message']}")
     return said

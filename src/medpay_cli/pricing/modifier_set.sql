@@ -25,6 +25,8 @@ select
         when count(*) filter (r.effect = 'technical') > 1 then min(r.factor) filter (r.effect = 'technical')
         else 1
     end::decimal(3, 2))::decimal(5, 4) as technical_factor,
+    coalesce(bool_or(r.effect = 'screening'), false) as screening,
+    coalesce(bool_or(r.effect = 'preventive'), false) as preventive,
     max(listed.modifier) filter (r.effect = 'medicare_share') as medicare_modifier,
     max(r.factor) filter (r.effect = 'medicare_share') as medicare_factor,
     count(*) filter (r.effect = 'anesthesia' or r.effect = 'supervision') as anesthetists,

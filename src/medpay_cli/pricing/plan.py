@@ -32,6 +32,7 @@ STEPS = (
     "line_multiple",
     "line_allowed",
     "line_charged",
+    "line_waiver",
     "line_deductible",
     "line_paid",
     "priced_lines",
@@ -83,6 +84,8 @@ EMPTY: dict[str, dict[str, str]] = {
         "anesthetist_factor": FACTOR,
         "supervised_units": FACTOR,
         "side": "VARCHAR",
+        "screening": "BOOLEAN",
+        "preventive": "BOOLEAN",
         "separate_session": "BOOLEAN",
     },
     "line_share": {

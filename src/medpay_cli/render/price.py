@@ -77,9 +77,8 @@ def _amounts(line: PricedLine) -> Grid:
     if line.deductible is not None:
         rows.append(["Deductible", money(line.deductible), "paid by the patient"])
     rows.extend(_step(step) for step in told if step.toward == "payment")
-    rows.append(
-        ["Medicare pays", money(line.medicare_pays), "" if line.deductible else "if the deductible has been met"]
-    )
+    whole = line.deductible is not None or any(step.rule.startswith("PATIENT") for step in line.steps)
+    rows.append(["Medicare pays", money(line.medicare_pays), "" if whole else "if the deductible has been met"])
     rows.append(["Coinsurance", money(line.coinsurance), ""])
     if line.limiting_charge is not None:
         rows.append(["Limiting charge", money(line.limiting_charge), "on an unassigned claim"])

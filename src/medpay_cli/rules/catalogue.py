@@ -17,6 +17,7 @@ CERTAINTIES = {"stated", "verified", "general practice", "open"}
 MODIFIER_EFFECTS = {
     *("fee_row", "none", "by_report", "denied", "facility_only", "unknown", "anesthesia", "supervision"),
     *("bilateral", "co_surgeon", "assistant", "team", "share", "return", "technical", "medicare_share"),
+    *("screening", "preventive"),
 }
 INDICATOR_EFFECTS = {"paid", "documentation", "not_allowed", "by_report"}
 ANESTHESIA_EFFECTS = {"base_only", "own_time"}
