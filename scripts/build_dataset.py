@@ -62,7 +62,7 @@ def _summary(result: BuildResult, out: Path) -> None:
     for label, reason in result.collected.skipped:
         console.print(f"not read: {label} ({reason})", markup=False, soft_wrap=True)
     for gap in result.manifest["known_gaps"]:
-        console.print(f"known gap: {gap}", markup=False, soft_wrap=True)
+        console.print(f"known gap: {gap['gap']}", markup=False, soft_wrap=True)
     size = sum(table["bytes"] for table in result.manifest["tables"].values())
     console.print(
         f"{len(result.manifest['tables'])} tables, {size / 1e6:.2f} MB in {out}", markup=False, soft_wrap=True

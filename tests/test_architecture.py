@@ -24,6 +24,8 @@ ALLOWED = {
         "edits",
         "rules",
         "dataset",
+        # `data import` alone.
+        "sources",
     },
     "render": {"render", "answers", "audit", "advice", "findings", "intake", "pricing", "edits", "rules", "dataset"},
     "answers": {"answers", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},

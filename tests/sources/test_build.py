@@ -65,8 +65,8 @@ def test_the_manifest_says_what_was_read_and_what_is_missing(tmp_path: Path) -> 
     assert all(len(source["sha256"]) == 64 for source in manifest["sources"])
     # The annual GPCI lies in four zips, and is read once.
     assert sum(source["file"] == "GPCI2025.csv" for source in manifest["sources"]) == 1
-    gaps = " ".join(manifest["known_gaps"])
-    for gap in ("RVU26A is not bundled", "33.5675 is from rule CF-2026-QP", "05, 06, 07, 08, 18, 66"):
+    gaps = " ".join(gap["gap"] for gap in manifest["known_gaps"])
+    for gap in ("RVU26A is not loaded", "33.5675 is from rule CF-2026-QP", "05, 06, 07, 08, 18, 66"):
         assert gap in gaps
     for name, table in manifest["tables"].items():
         [(rows,)] = connect().execute(f"select count(*) from '{tmp_path / 'out' / name}.parquet'").fetchall()
@@ -197,7 +197,8 @@ def test_a_truncated_zip_is_one_line(tmp_path: Path) -> None:
     ("sources", "said"),
     [
         ([CMS / "nowhere"], "no such file or folder"),
-        ([CMS / "payment"], "no PPRRVU file among the sources"),
+        ([CMS / "payment"], "none of the files is one of CMS's that this reads: PFREV25C.txt .published amounts"),
+        ([CMS / "rvu25a" / "GPCI2025.csv"], "no PPRRVU file among the sources"),
         ([CMS / "rvu26c"], "no GPCI file of 2026 among the sources"),
     ],
 )
@@ -216,7 +217,7 @@ def test_the_script_prints_a_summary(tmp_path: Path) -> None:
     done = script(CMS, "--out", tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, "")
     assert "agrees with the csv file of RVU25A in every row" in done.stdout
-    assert "known gap: RVU26A is not bundled" in done.stdout
+    assert "known gap: RVU26A is not loaded" in done.stdout
     assert (tmp_path / "out" / "manifest.json").exists()
 
 

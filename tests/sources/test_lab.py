@@ -78,7 +78,9 @@ def test_a_build_names_the_edition_and_what_it_covers(tmp_path: Path) -> None:
     [entry] = manifest["laboratory"]
     rows = manifest["tables"]["lab_fee"]["rows"]
     assert (entry["name"], entry["effective_from"], entry["rows"]) == ("CLFS 2026Q2", "2026-04-01", rows)
-    assert "laboratory fees are those of 2026Q2; what a test paid at other dates is unknown" in manifest["known_gaps"]
+    assert "laboratory fees are those of 2026Q2; what a test paid at other dates is unknown" in [
+        gap["gap"] for gap in manifest["known_gaps"]
+    ]
 
 
 def test_descriptors_none_leaves_out_the_ama_texts(tmp_path: Path) -> None:
@@ -93,4 +95,4 @@ def test_a_build_without_it_says_so(tmp_path: Path) -> None:
     sources = [path for path in sorted(CMS.iterdir()) if path.name != "other"]
     manifest = build(sources, tmp_path / "out").manifest
     assert manifest["tables"]["lab_fee"]["rows"] == 0
-    assert "no clinical laboratory fee schedule among the sources" in manifest["known_gaps"]
+    assert "no clinical laboratory fee schedule among the sources" in [gap["gap"] for gap in manifest["known_gaps"]]

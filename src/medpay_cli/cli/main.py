@@ -25,6 +25,7 @@ COMMANDS = {
     "localities": ("medpay_cli.cli.localities", "localities"),
     "explain": ("medpay_cli.cli.rules", "explain"),
     "rules": ("medpay_cli.cli.rules", "rules"),
+    "data": ("medpay_cli.cli.data", "data"),
     "help": ("medpay_cli.cli.help", "help"),
 }
 

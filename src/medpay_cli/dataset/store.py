@@ -40,6 +40,17 @@ def import_dir() -> Path:
     return home / "medpay" / f"dataset-{FORMAT}"
 
 
+def extended_dir() -> Path:
+    """The dataset that an import adds to: the one in use, or the bundled one where MEDPAY_DATA holds none yet."""
+    folder = data_dir()
+    return folder if (folder / "manifest.json").exists() else BUNDLED
+
+
+def forget_data_dir() -> None:
+    """Look again for an imported dataset at the next question: an import has just made one."""
+    _unnamed.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _unnamed(imported: Path) -> Path:
     """Looked up once a process: a query asks for a dozen tables."""

@@ -13,7 +13,7 @@ from medpay_cli.sources.tables import Tables
 
 
 def ncci_editions(collected: Collected, tables: Tables) -> list[dict[str, Any]]:
-    """Every edition that the tables come from; files that another of the same quarter superseded are not among them."""
+    """Every edition that the tables come from, by name; files that another of its quarter superseded are left out."""
     used = {(row["edit_table"], row["edition"]) for row in tables["ptp_edition"]}
     ptp = [
         _entry(f"NCCI PTP {e.table} {e.quarter.name}", e.quarter, [file.label for file in e.files], e.rows.num_rows)
@@ -25,10 +25,11 @@ def ncci_editions(collected: Collected, tables: Tables) -> list[dict[str, Any]]:
         served(collected, f"NCCI MUE {service} {quarter.name}", quarter, len(rows))
         for (service, quarter), rows in sorted(collected.mue.items())
     ]
-    if collected.add_on is None:
-        return ptp + mue
-    quarter, rows = collected.add_on
-    return [*ptp, *mue, served(collected, f"NCCI add-on codes {quarter.name}", quarter, len(rows))]
+    add_on = []
+    if collected.add_on is not None:
+        quarter, rows = collected.add_on
+        add_on = [served(collected, f"NCCI add-on codes {quarter.name}", quarter, len(rows))]
+    return sorted([*ptp, *mue, *add_on], key=lambda entry: str(entry["name"]))
 
 
 def served(collected: Collected, name: str, quarter: Quarter, rows: int) -> dict[str, Any]:
@@ -46,27 +47,8 @@ def _entry(name: str, quarter: Quarter, files: list[str], rows: int) -> dict[str
     }
 
 
-def ncci_gaps(collected: Collected, tables: Tables) -> list[str]:
-    """What the NCCI sources leave open, in words a user can act on."""
-    gaps = [
-        f"NCCI {name}: not among the sources"
-        for name, have in (("PTP edits", collected.ptp), ("MUE", collected.mue), ("add-on codes", collected.add_on))
-        if not have
-    ]
-    for table in sorted({row["edit_table"] for row in tables["ptp_edition"]}):
-        gaps.extend(_ptp_gaps(collected, tables, table))
-    if collected.mue:
-        quarters = ", ".join(sorted({quarter.name for _, quarter in collected.mue}))
-        gaps.append(f"NCCI MUE: only the values of {quarters} are loaded; the nearest edition answers every other date")
-    if collected.add_on:
-        quarter, _ = collected.add_on
-        gaps.append(
-            f"NCCI add-on codes are those of {quarter.name}: what began or ended after {quarter.last_day} is unknown"
-        )
-    return gaps
-
-
-def _ptp_gaps(collected: Collected, tables: Tables, table: str) -> list[str]:
+def ptp_gaps(collected: Collected, tables: Tables, table: str) -> list[str]:
+    """What the sources leave open of one PTP table, in words a user can act on."""
     mine = [row for row in tables["ptp_edition"] if row["edit_table"] == table]
     name, undated = f"NCCI PTP {table}", [row for row in mine if not row["dated"]]
     rows = tables["ptp"].filter(pc.equal(tables["ptp"]["edit_table"], table))

@@ -22,24 +22,18 @@ def assemble(collected: Collected, descriptors: str) -> Tables:
     """Rows of every table, sorted by key, columns as in `dataset.schema`.
 
     `descriptors` is 'cms', or 'none' for a build without the AMA's and ADA's texts (HCPCS level II
-    descriptors other than dental are CMS's own and stay). Raises RequestError when a fee schedule
-    has no GPCI of its year, or an NCCI PTP edition lacks one of its files.
+    descriptors other than dental are CMS's own and stay). Raises RequestError when an NCCI PTP edition
+    lacks one of its files, SourceError when two tables of localities differ.
     """
     releases = sorted({release for release, _ in collected.fees}, key=lambda r: r.name)
-    if not releases:
-        raise RequestError("no PPRRVU file among the sources: nothing to price from")
     rules = catalogue.load()
-    years = sorted({release.year for release in releases})
-    for year in years:
-        if year not in collected.gpci:
-            raise RequestError(f"no GPCI file of {year} among the sources")
     refuse_missing_parts(collected.ptp)
     ptp_editions, ptp = ptp_tables(collected.ptp)
     return {
         "release": [_release(collected, release) for release in releases],
         "fee_schedule": _fee_schedule(collected, descriptors),
         "conversion_factor": _conversion_factors(collected, releases, rules),
-        "locality": [row for year in years for row in _localities(collected, year)],
+        "locality": [row for year in sorted(collected.gpci) for row in _localities(collected, year)],
         "anesthesia_base": _base_units(collected),
         "zip_locality": _zips(collected),
         "place_of_service": _places(collected, rules),
@@ -49,6 +43,17 @@ def assemble(collected: Collected, descriptors: str) -> Tables:
         "add_on": collected.add_on[1] if collected.add_on else [],
         "lab_fee": _lab_fees(collected, descriptors),
     }
+
+
+def refuse_incomplete(tables: Tables) -> None:
+    """Raise RequestError for a dataset that cannot price: no release, or one without the localities of its year."""
+    if not tables["release"]:
+        raise RequestError("no PPRRVU file among the sources: nothing to price from")
+    localities = {row["year"] for row in tables["locality"]}
+    for year in sorted({row["year"] for row in tables["release"]} - localities):
+        raise RequestError(f"no GPCI file of {year} among the sources")
+    keys = {row["locality_key"] for row in tables["locality"]}
+    check_same_localities("ZIP5", keys, {row["mac"] + row["locality"] for row in tables["zip_locality"]} | keys)
 
 
 def _release(collected: Collected, release: Release) -> dict[str, Any]:
@@ -149,8 +154,6 @@ def _zips(collected: Collected) -> Rows:
     if collected.zips is None:
         return []
     rows = collected.zips[1]
-    gpci = set().union(*collected.gpci.values())
-    check_same_localities("ZIP5", gpci, {row["mac"] + row["locality"] for row in rows.values()} | gpci)
     return [{"zip": code, **rows[code]} for code in sorted(rows)]
 
 
@@ -166,19 +169,33 @@ def _lab_fees(collected: Collected, descriptors: str) -> Rows:
 
 def _mue(collected: Collected) -> Rows:
     rows: Rows = []
-    for (service, quarter), edits in collected.mue.items():
-        loaded = sorted(q for s, q in collected.mue if s == service)
-        later = [q for q in loaded if q > quarter]
+    for (_, quarter), edits in collected.mue.items():
         edition = {
             "edition": quarter.name,
             "effective_from": quarter.first_day,
             "effective_through": quarter.last_day,
-            # The newest edition that had begun answers a date; the oldest also the dates before it.
-            "answers_from": quarter.first_day if quarter > loaded[0] else None,
-            "answers_through": later[0].first_day - dt.timedelta(days=1) if later else None,
         }
         rows.extend({**edit, **edition} for edit in edits)
-    return sorted(rows, key=lambda row: (row["service"], row["hcpcs"], row["edition"]))
+    return with_answers(sorted(rows, key=lambda row: (row["service"], row["hcpcs"], row["edition"])))
+
+
+def with_answers(mue: Rows) -> Rows:
+    """The rows of `mue` with the days each edition answers for: until the next loaded one of its service begins.
+
+    The oldest also answers the days before it.
+    """
+    starts: dict[str, list[dt.date]] = {}
+    for service, first_day in sorted({(row["service"], row["effective_from"]) for row in mue}):
+        starts.setdefault(service, []).append(first_day)
+
+    def answers(service: str, first_day: dt.date) -> dict[str, dt.date | None]:
+        later = [day for day in starts[service] if day > first_day]
+        return {
+            "answers_from": first_day if first_day > starts[service][0] else None,
+            "answers_through": later[0] - dt.timedelta(days=1) if later else None,
+        }
+
+    return [{**row, **answers(row["service"], row["effective_from"])} for row in mue]
 
 
 def _places(collected: Collected, rules: Rows) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ def write_dataset(tables: Tables, manifest: dict[str, Any], out: Path) -> dict[s
     Returns the manifest with rows, bytes and sha256 of each Parquet file added. The same input gives
     the same bytes with the same pyarrow, whose version the manifest records.
     """
-    beside = out.with_name(out.name + ".new")
+    # Two imports at once must not write into each other's folder; the last one to end is the one that stays.
+    beside = out.with_name(f"{out.name}.new-{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     try:
@@ -37,9 +39,20 @@ def write_dataset(tables: Tables, manifest: dict[str, Any], out: Path) -> dict[s
     return manifest
 
 
-def write_table(table: Table, rows: Rows | pa.Table, path: Path) -> dict[str, Any]:
-    """Write one Parquet file, the same bytes for the same rows; returns its rows, bytes and sha256."""
-    schema = pa.schema([(name, _arrow_type(sql)) for name, sql in table.columns.items()])
+def arrow_schema(table: Table) -> pa.Schema:
+    """The columns of a table as Arrow types."""
+    return pa.schema([(name, _arrow_type(sql)) for name, sql in table.columns.items()])
+
+
+def write_table(table: Table, rows: Rows | pa.Table | Path, path: Path) -> dict[str, Any]:
+    """Write one Parquet file, the same bytes for the same rows; returns its rows, bytes and sha256.
+
+    A path is a file that holds the table already: it is copied.
+    """
+    if isinstance(rows, Path):
+        shutil.copyfile(rows, path)
+        return _described(path, pq.read_metadata(path).num_rows)
+    schema = arrow_schema(table)
     # Columns are taken one by one so that a missing one is an error, never a silent null.
     if isinstance(rows, pa.Table):
         columns = [rows.column(name).cast(schema.field(name).type) for name in table.columns]
@@ -54,8 +67,12 @@ def write_table(table: Table, rows: Rows | pa.Table, path: Path) -> dict[str, An
         store_decimal_as_integer=True,
         store_schema=False,
     )
+    return _described(path, len(rows))
+
+
+def _described(path: Path, rows: int) -> dict[str, Any]:
     content = path.read_bytes()
-    return {"rows": len(rows), "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return {"rows": rows, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _arrow_type(sql: str) -> pa.DataType:
