@@ -14,7 +14,9 @@ from support.paths import CMS, ROOT
 
 from medpay_cli.dataset.store import connect
 from medpay_cli.errors import MedpayError, RequestError, SourceError
+from medpay_cli.sources.artefact import Artefact
 from medpay_cli.sources.build import build
+from medpay_cli.sources.collect import recognise
 
 
 def copy_of_fixtures(tmp_path: Path) -> Path:
@@ -224,3 +226,40 @@ def test_the_script_prints_a_summary(tmp_path: Path) -> None:
 def test_the_script_refuses_with_one_line(tmp_path: Path) -> None:
     done = script(CMS / "nowhere", "--out", tmp_path / "out")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("MCD_MUE_PractitionerServices_Eff_04-01-2026.csv", "a Medicaid table"),
+        ("Medicaid_NCCI_ccipra-v322r0-f1.txt", "a Medicaid table"),
+        ("._MCR_MUE_PractitionerServices_Eff_04-01-2026.csv", "a hidden file"),
+        ("~$GPCI2026.xlsx", "a hidden file"),
+        (".DS_Store", "a hidden file"),
+        ("OPPSCAP_Oct.csv", "published amounts"),
+        ("RVU26B.pdf", "record layout or other document"),
+        ("notes.csv", "not a file this build reads"),
+    ],
+)
+def test_files_that_are_no_input_are_told_with_the_reason(name: str, reason: str) -> None:
+    kind, reader = recognise(Artefact(name, "rvu26c.zip", b""))
+    assert reader is None
+    assert kind.startswith(reason)
+
+
+def test_each_track_names_the_file_that_states_its_factor(tmp_path: Path) -> None:
+    # CMS publishes a QPP and a nonQPP file of each release of 2026; the factors of RULES.md 1.1.
+    july = CMS / "rvu26c" / "PPRRVU2026_Jul_nonQPP.csv"
+    qpp = tmp_path / "PPRRVU2026_Jul_QPP.csv"
+    qpp.write_bytes(july.read_bytes().replace(b"33.4009", b"33.5675"))
+    for number, sources in enumerate(([CMS, qpp], [qpp, CMS])):
+        out = tmp_path / str(number)
+        manifest = build(sources, out).manifest
+        factors = (
+            f"select track, factor::varchar, source from '{out}/conversion_factor.parquet' where release = 'RVU26C'"
+        )
+        assert sorted(connect().execute(factors).fetchall()) == [
+            ("non_qp", "33.4009", july.name),
+            ("qp", "33.5675", qpp.name),
+        ]
+        assert not any("RVU26C: the qp conversion factor" in gap["gap"] for gap in manifest["known_gaps"])

@@ -238,8 +238,11 @@ def _same_or_first(artefact: Artefact, what: str, known: dict[int, Any], year: i
         raise SourceError(artefact.label, None, f"one {what} table", "a second, different one")
 
 
-# Kind, pattern of the file's name, reader (None: known, but no input of the dataset).
+# Kind, pattern of the file's name, reader (None: known, but no input of the dataset). The first that fits counts.
 _KINDS: tuple[tuple[str, str, Reader | None], ...] = (
+    ("a hidden file of macOS or Excel", r"^(\._|~\$|\.)", None),
+    # Medicaid publishes NCCI tables of the same layout and of other values.
+    ("a Medicaid table: other edits and values than Medicare's", r"^MCD|medicaid", None),
     ("relative values", r"^PPRRVU.*\.(csv|txt|xlsx)$", _fees),
     ("GPCI", r"^GPCI.*\.(csv|xlsx)$", _gpci),
     ("county crosswalk", r"LOCCO.*\.csv$", _counties),

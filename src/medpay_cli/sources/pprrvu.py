@@ -133,6 +133,7 @@ class FeeFile:
     conversion_factor: Decimal
     released_on: dt.date | None
     layout: str
+    file: str
     notices: tuple[str, ...]
     rows: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
@@ -268,4 +269,4 @@ def _describe(artefact: Artefact, title: str, layout: str, titles: list[str]) ->
         raise SourceError(artefact.label, None, "QPP or nonQPP in the name of a file of 2026 or later", artefact.name)
     released = next((t for t in titles if t.upper().startswith("RELEASED")), "")
     notices = tuple(t for t in titles if "copyright" in t.lower())
-    return FeeFile(release, track, Decimal(0), us_date(released), layout, notices)
+    return FeeFile(release, track, Decimal(0), us_date(released), layout, artefact.name, notices)

@@ -89,8 +89,7 @@ def _is_cms_text(code: str) -> bool:
 def _conversion_factors(collected: Collected, releases: list[Release], rules: Rows) -> Rows:
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for (release, track), fees in collected.fees.items():
-        source = next(f.artefact.name for f in collected.files if f.serves == release.name)
-        rows[release.name, track] = {"factor": fees.conversion_factor, "source": source}
+        rows[release.name, track] = {"factor": fees.conversion_factor, "source": fees.file}
     for rule in rules:
         if rule["subject"] != "conversion_factor":
             continue
