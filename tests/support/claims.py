@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import tomllib
 from decimal import Decimal
 from functools import cache
@@ -52,6 +53,7 @@ def found() -> dict[str, list[Found]]:
     connection.execute(f"create temp table given as {lines_sql(lines)}")
     pricing.price_lines(connection, connection.table("given")).create("priced")
     columns = "line, claim, date, hcpcs, modifiers, units, 'practitioner' as edit_table"
+    importlib.import_module("duckdb")
     edits.find_all(connection, connection.sql(f"select {columns} from given"))
     connection.execute("drop view charge_lines; alter table given rename to charge_lines")
     connection.execute("create or replace temp table priced_lines as select * from priced")

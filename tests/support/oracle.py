@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ class Oracle:
     """A connection with a table `published` and, after `price`, a table `priced` joined to it by line."""
 
     def __init__(self) -> None:
+        # Relations come with the Python modules of duckdb.
+        importlib.import_module("duckdb")
         self.connection = connect()
 
     def price(self, **columns: str) -> None:

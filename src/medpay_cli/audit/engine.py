@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,8 @@ def run(connection: DuckDBPyConnection, claim: str) -> None:
     connection.execute(
         f"create or replace temp table grouped_line as select *, {claim} as claim from charge_line where readable"
     )
+    # Relations come with the Python modules of DuckDB.
+    import_module("duckdb")
     lines = connection.sql(_relation(PRICE_COLUMNS))
     priced = pricing.price_lines(connection, lines)
     connection.execute(f"create or replace temp table priced_line as {priced.sql_query()}")

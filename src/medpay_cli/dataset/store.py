@@ -58,10 +58,16 @@ def _unnamed(imported: Path) -> Path:
 
 
 def connect() -> DuckDBPyConnection:
-    """A private in-memory connection, quiet, that never reaches the network."""
-    import duckdb
+    """A private in-memory connection, quiet, that never reaches the network.
 
-    connection = duckdb.connect()
+    It has `execute` and the fetches. Relations (`sql`, `create_view`) come with `import duckdb`, whose Python modules
+    take as long to load as the rest of a price and are not needed for it: who builds relations imports it.
+    """
+    try:
+        from _duckdb import connect as native
+    except ImportError:
+        from duckdb import connect as native
+    connection: DuckDBPyConnection = native()
     # The progress bar would go to stdout, between the data; extensions would come from the network.
     connection.execute("set enable_progress_bar=false; set autoinstall_known_extensions=false; set temp_directory=''")
     return connection

@@ -38,6 +38,8 @@ REFERENCE = {
 }
 # What the answers say of a rule.
 TEXTS = ("title", "message", "effect", "factor", "base", "advice")
+# The sets of codes that line_waiver asks for; PT stands on most procedures, so its set needs the modifier too.
+WAIVED = ("preventive_waived", "care_planning")
 # Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
 FEW = 200
 # Steps that several others read: inlined, each mention would be planned and computed again (10 s for 60 lines).
@@ -61,8 +63,19 @@ def price_rows(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> l
         return []
     _load_lines(connection, lines)
     final = "select * from priced_lines order by line"
-    names, rows = _run(connection, steps_for(needs_of(lines)), final, len(lines))
+    needs = needs_of(lines)._replace(waiver=_may_owe_less(connection, lines))
+    names, rows = _run(connection, steps_for(needs), final, len(lines))
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _may_owe_less(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> bool:
+    """Whether some code is in a set whose patients owe less: planning the step that decides it takes milliseconds."""
+    ranges = connection.execute(
+        f"select code_from, code_through from code_set where name in ({in_sql(WAIVED)})"
+    ).fetchall()
+    return any("PT" in line.modifiers for line in lines) or any(
+        first <= line.hcpcs <= last for line in lines for first, last in ranges
+    )
 
 
 def price_lines(connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation) -> DuckDBPyRelation:

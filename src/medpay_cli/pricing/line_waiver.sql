@@ -1,5 +1,5 @@
 -- line_waiver: lines whose patient owes no deductible, and less coinsurance or none (PATIENT-*).
--- grain: one such line. in: line_row, release, modifier_set, code_set, rule.
+-- grain: one such line. in: charge_lines, asked_release, release, modifier_set, code_set, rule.
 -- waived_share: what Medicare pays of the allowed amount. A line priced for a release has that release's first day.
 select
     l.line,
@@ -10,25 +10,26 @@ from (
         n.line,
         coalesce(n.date, e.effective_from) as day,
         case
-            when exists (
-                from code_set as s
-                where s.name = 'preventive_waived' and n.hcpcs between s.code_from and s.code_through
-            ) then 'preventive'
-            when m.screening and exists (
-                from code_set as s
-                where s.name = 'screening_turned' and n.hcpcs between s.code_from and s.code_through
-            ) then 'screening'
-            when m.preventive and exists (
-                from code_set as s
-                where s.name = 'care_planning' and n.hcpcs between s.code_from and s.code_through
-            ) and exists (
-                from line_row as w
-                join code_set as s on s.name = 'wellness_visit' and w.hcpcs between s.code_from and s.code_through
-                where w.claim = n.claim and w.date is not distinct from n.date and w.release = n.release
+            when s.name = 'preventive_waived' then 'preventive'
+            when s.name = 'screening_turned' and m.screening then 'screening'
+            when s.name = 'care_planning' and m.preventive and exists (
+                select w.line
+                from charge_lines as w
+                join code_set as v on v.name = 'wellness_visit' and w.hcpcs between v.code_from and v.code_through
+                where
+                    w.claim = n.claim
+                    and w.date is not distinct from n.date
+                    and w.named_release is not distinct from n.named_release
             ) then 'care_planning'
         end as waiver
-    from line_row as n
-    join release as e on e.release = n.release
+    from charge_lines as n
+    join asked_release as a
+        on a.date is not distinct from n.date
+        and a.named_release is not distinct from n.named_release
+    join release as e on e.release = a.release
+    join code_set as s
+        on s.name in ('preventive_waived', 'screening_turned', 'care_planning')
+        and n.hcpcs between s.code_from and s.code_through
     left join modifier_set as m on m.modifiers = n.modifiers
 ) as l
 join rule as r

@@ -47,6 +47,7 @@ class Needs(NamedTuple):
     claims: bool = True
     anesthesia: bool = True
     deductible: bool = True
+    waiver: bool = True
 
 
 # A step that only these lines have a part in.
@@ -64,6 +65,7 @@ NEEDED_BY: dict[str, tuple[str, ...]] = {
     "multiple_surgery": ("claims",),
     "rank_company": ("claims",),
     "line_multiple": ("claims",),
+    "line_waiver": ("waiver",),
     "line_deductible": ("deductible",),
 }
 FACTOR = "DECIMAL(8,4)"
@@ -142,6 +144,7 @@ EMPTY: dict[str, dict[str, str]] = {
         "second_side": "BOOLEAN",
         "rank_doubt": "VARCHAR",
     },
+    "line_waiver": {"line": "BIGINT", "waiver_rule": "VARCHAR", "waived_share": "DECIMAL(3,2)"},
     "line_deductible": {"line": "BIGINT", "deductible_applied": DOLLARS},
 }
 
