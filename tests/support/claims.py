@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import tomllib
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -41,14 +42,20 @@ def name_of(case: dict[str, Any]) -> str:
     return f"{case['file']}: {case['id']}"
 
 
-@cache
-def found() -> dict[str, list[Found]]:
-    """The findings of every case, by its name."""
-    lines: list[ChargeLine] = []
-    start: dict[str, int] = {}
-    for case in cases():
-        start[name_of(case)] = len(lines)
-        lines += _lines(case, len(lines))
+class Run(NamedTuple):
+    """What the whole pipeline says of some lines: their priced rows by line, and every finding."""
+
+    prices: dict[int, tuple[Any, ...]]
+    findings: set[tuple[Any, ...]]
+
+
+# What a price is; texts and codes that come with it are those of the line itself.
+PRICE = "line, release, fee, fee_for_units, allowed, medicare_pays, payable, reason_code, rule, place, confidence"
+FINDING = "line, other_line, rule, outcome, severity, message, at_stake"
+
+
+def run(lines: Sequence[ChargeLine]) -> Run:
+    """Price, edit and check `lines` in one run of the bulk engines."""
     connection = connect()
     connection.execute(f"create temp table given as {lines_sql(lines)}")
     pricing.price_lines(connection, connection.table("given")).create("priced")
@@ -58,10 +65,23 @@ def found() -> dict[str, list[Found]]:
     connection.execute("drop view charge_lines; alter table given rename to charge_lines")
     connection.execute("create or replace temp table priced_lines as select * from priced")
     find(connection)
+    prices = {row[0]: row for row in connection.execute(f"select {PRICE} from priced_lines").fetchall()}
+    return Run(prices, set(connection.execute(f"select {FINDING} from finding").fetchall()))
+
+
+@cache
+def found() -> dict[str, list[Found]]:
+    """The findings of every case, by its name."""
+    lines: list[ChargeLine] = []
+    start: dict[str, int] = {}
+    for case in cases():
+        start[name_of(case)] = len(lines)
+        lines += _lines(case, len(lines))
+    of_line = {line.line: line.claim for line in lines}
     results: dict[str, list[Found]] = {name: [] for name in start}
-    sql = "select claim, line, rule, message, at_stake from finding join charge_lines using (line) order by all"
-    for claim, line, *rest in connection.execute(sql).fetchall():
-        results[claim].append(Found(line - start[claim], *rest))
+    for number, _, rule, _, _, message, at_stake in sorted(run(lines).findings, key=lambda row: (row[0], row[2])):
+        claim = of_line[number]
+        results[claim].append(Found(number - start[claim], rule, message, at_stake))
     return results
 
 
