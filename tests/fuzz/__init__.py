@@ -1,0 +1,1 @@
+"""Random requests, with fixed seeds."""
