@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from medpay_cli.advice.page import show
+    from medpay_cli.advice.page_record import CodePage
     from medpay_cli.advice.record import Tip
     from medpay_cli.advice.tips import tips
     from medpay_cli.answers.bundle import bundle
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "CodePage",
     "DatasetError",
     "EditRecord",
     "MedpayError",
@@ -25,6 +28,7 @@ __all__ = [
     "__version__",
     "bundle",
     "price",
+    "show",
     "tips",
 ]
 
@@ -38,6 +42,8 @@ _HOMES = {
     "Step": "medpay_cli.pricing.record",
     "price": "medpay_cli.pricing.price",
     "Tip": "medpay_cli.advice.record",
+    "CodePage": "medpay_cli.advice.page_record",
+    "show": "medpay_cli.advice.page",
     "tips": "medpay_cli.advice.tips",
 }
 

@@ -55,7 +55,7 @@ def test_the_name_of_the_file_is_its_format(medpay: Medpay, tmp_path: Path, name
 def test_a_name_no_format_has_is_refused_before_any_work(medpay: Medpay, tmp_path: Path, name: str) -> None:
     result = medpay("price", "NONSENSE", "-o", str(tmp_path / name))
     assert result.code == 2
-    assert f"no format is called {Path(name).suffix}; end it in .csv, .json, .jsonl," in result.err
+    assert f"no format is called {Path(name).suffix}; end it in .csv, .htm, .html, .json, .jsonl," in result.err
     assert not any(tmp_path.iterdir())
     assert medpay(*NATIONAL, "-f", "csv", "-o", str(tmp_path / name)).code == 0
 

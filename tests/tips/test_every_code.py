@@ -11,11 +11,6 @@ from medpay_cli.engine import step
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Entries that wait for the pricing of modifiers 50, 54, 55, 62, 80, AS and of several services of a day.
-WAITING = {
-    *("TIP-ASSISTANT-0", "TIP-ASSISTANT-2", "TIP-BILATERAL-1", "TIP-BILATERAL-3", "TIP-COSURGEON-1"),
-    *("TIP-COSURGEON-2", "TIP-SPLIT-CARE", *(f"TIP-MULT-{indicator}" for indicator in range(2, 8))),
-}
 # Entries that no code of the loaded releases meets, with the reason.
 UNUSED = {"TIP-STATUS-J-NO-BASE": "CMS's base units for 2022 have every anesthesia code of 2025 and 2026"}
 
@@ -45,7 +40,7 @@ def test_every_tip_has_its_words_and_source(everything: DuckDBPyConnection) -> N
 
 def test_every_entry_is_hit_or_known_as_unused(everything: DuckDBPyConnection) -> None:
     unused = everything.execute("select id from entry where id not in (select rule from tip) order by id").fetchall()
-    assert {rule for (rule,) in unused} - WAITING == set(UNUSED)
+    assert {rule for (rule,) in unused} == set(UNUSED)
 
 
 def test_every_code_that_is_not_paid_says_so(everything: DuckDBPyConnection) -> None:

@@ -1,6 +1,6 @@
 -- code_fact: all that is known of a code in one release at one place: the relation that conditions of grain code read.
 -- grain: code x release x place x setting, one row of fact_release.
--- in: fact_release, fact_price, fact_ptp, fact_add_on, fee_row, mue, anesthesia_base, code_set, rule.
+-- in: fact_release, fact_price, fact_ptp, fact_add_on, fee_row, family, mue, anesthesia_base, code_set, rule.
 -- Dollars are the pricing engine's, for one unit in `setting`, null where it gives none. The fee row is the code's own
 -- (no modifier), else its 26 row (only_professional). previous_*: the last loaded release of the year before.
 -- out: fact BIGINT number of the row within the request
@@ -104,7 +104,7 @@ select
     f.year,
     f.release_fit,
     case
-        when f.release_fit = 'in_force' and not f.place_uncertain and p.setting is distinct from 'doubtful' then 'high'
+        when f.release_fit = 'in_force' and not f.place_uncertain and coalesce(p.setting, '') <> 'doubtful' then 'high'
         else 'medium'
     end as confidence,
     f.locality_key,
@@ -207,15 +207,7 @@ left join fee_row as t on t.hcpcs = f.code and t.release = f.release and t.modif
 left join fee_row as d on d.hcpcs = f.code and d.release = f.release and d.modifier = '53'
 left join fee_row as before on before.hcpcs = f.code and before.release = f.previous_release and before.place = 1
 left join fee_row as past on past.hcpcs = f.code and past.release = f.last_listed_release and past.place = 1
-left join (
-    select
-        endoscopic_base,
-        release,
-        count(*) as members
-    from fee_row
-    where endoscopic_base <> ''
-    group by endoscopic_base, release
-) as family on family.endoscopic_base = f.code and family.release = f.release
+left join family on family.endoscopic_base = f.code and family.release = f.release
 left join rule as s on s.subject = 'status' and s.value = b.status
 left join (
     select

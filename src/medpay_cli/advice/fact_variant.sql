@@ -2,11 +2,11 @@
 -- grain: variant. in: nothing. out: variant, name, claim, hcpcs, modifiers
 -- first and second are the same service twice on one claim; visit is the office visit that tips on global periods name.
 select
-    variant,
-    name,
-    claim,
-    hcpcs,
-    modifiers
+    given.variant,
+    given.name,
+    given.claim,
+    given.hcpcs,
+    given.modifiers
 from (values
     (0, 'alone', 'alone', null, ''),
     (1, '26', '26', null, '26'),

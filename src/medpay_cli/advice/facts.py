@@ -12,6 +12,8 @@ from medpay_cli.dataset.steps import compose, read_step, release_steps
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.pricing import engine
 from medpay_cli.pricing import lines as charge_line
+from medpay_cli.pricing.plan import HERE as PRICING
+from medpay_cli.pricing.plan import Needs
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,10 +62,13 @@ class FactRequest(NamedTuple):
     qp: bool = False
 
 
-def code_facts(connection: DuckDBPyConnection, asked: Sequence[FactRequest]) -> None:
-    """The relation `code_fact` (its columns: code_fact.sql) as a temp table: one row for each of `asked`."""
+def code_facts(connection: DuckDBPyConnection, asked: Sequence[FactRequest], *, history: bool = False) -> None:
+    """The relation `code_fact` (its columns: code_fact.sql) as a temp table: one row for each of `asked`.
+
+    With `history` the code alone is priced in every loaded release too, in the temp table `priced_variant`.
+    """
     connection.execute(f"create or replace temp table fact_request as {values_sql(COLUMNS, asked)}")
-    _make(connection, asked if len(asked) <= FEW else None)
+    _make(connection, asked if len(asked) <= FEW else None, history)
 
 
 def every_code(connection: DuckDBPyConnection, locality_key: str = "0000000", setting: str | None = None) -> None:
@@ -85,23 +90,26 @@ def every_code(connection: DuckDBPyConnection, locality_key: str = "0000000", se
         cross join ({table_sql("release", ("release",))}) as r
         cross join ({place}) as p"""
     )
-    _make(connection, None)
+    _make(connection, None, False)
 
 
-def _make(connection: DuckDBPyConnection, asked: Sequence[FactRequest] | None) -> None:
+def _make(connection: DuckDBPyConnection, asked: Sequence[FactRequest] | None, history: bool) -> None:
     """From fact_request to code_fact; `asked` bounds the reference rows that are read, None reads all."""
+    if asked is not None:
+        # Handing a few rows from thread to thread costs more than it saves.
+        connection.execute("set threads=1")
     engine.load(connection, None if asked is None else _met(asked))
     for name, sql in _reference(None if asked is None else {row.code for row in asked}).items():
         connection.execute(f"create or replace temp table {name} as {sql}")
     # The plans over a handful of rows are not worth optimizing; the reads above are, their filters skip row groups.
     connection.execute(f"pragma {'enable' if asked is None else 'disable'}_optimizer")
     try:
-        _run(connection)
+        _run(connection, history)
     finally:
         connection.execute("pragma enable_optimizer")
 
 
-def _run(connection: DuckDBPyConnection) -> None:
+def _run(connection: DuckDBPyConnection, history: bool) -> None:
     """From fact_request and the reference tables to code_fact."""
     tables = {}
     tables["fact_release"] = compose(
@@ -109,19 +117,28 @@ def _run(connection: DuckDBPyConnection) -> None:
             ("asked_dates", "select distinct date, named_release from fact_request"),
             *release_steps(),
             ("asked_codes", "select distinct code as hcpcs from fact_request"),
-            ("code_history", read_step(engine.HERE, "code_history")),
+            ("code_history", read_step(PRICING, "code_history")),
         ],
         read_step(HERE, "fact_release"),
     )
+    releases = f"select release, row_number() over (order by effective_from) as number from release where {history}"
     tables["charge_lines"] = compose(
-        [(name, read_step(HERE, name)) for name in ("fact_variant", "variant_line")], _as_charge_lines()
+        [("fact_history", releases), *((name, read_step(HERE, name)) for name in ("fact_variant", "variant_line"))],
+        _as_charge_lines(),
     )
     for name, sql in tables.items():
         connection.execute(f"create or replace temp table {name} as {sql}")
-    engine.price_into(connection, "priced_variant")
+    engine.price_into(connection, "priced_variant", _needs(connection))
     steps = [(name, read_step(HERE, name)) for name in ("fact_price", "fact_ptp", "fact_add_on")]
     sql = compose(steps, read_step(HERE, "code_fact"))
     connection.execute(f"create or replace temp table code_fact as {sql}")
+
+
+def _needs(connection: DuckDBPyConnection) -> Needs:
+    """What the variants in charge_lines have between them: planning steps without rows costs as much as with."""
+    found = connection.execute("select bool_or(modifiers <> ''), count(distinct claim) < count(*) from charge_lines")
+    modifiers, claims = found.fetchone() or (True, True)
+    return Needs(modifiers=bool(modifiers), claims=bool(claims), anesthesia=False, deductible=False)
 
 
 def _met(asked: Sequence[FactRequest]) -> list[charge_line.ChargeLine]:
@@ -142,7 +159,10 @@ def _reference(codes: set[str] | None) -> dict[str, str]:
 
     return {
         "fee_row": f"""select *, row_number() over (partition by hcpcs, release order by modifier) as place
-            from ({table_sql("fee_schedule")}) where {of("hcpcs", "endoscopic_base")}""",
+            from ({table_sql("fee_schedule")}) where {of("hcpcs")}""",
+        "family": f"""select endoscopic_base, release, count(*) as members
+            from ({table_sql("fee_schedule", ("endoscopic_base", "release"))})
+            where endoscopic_base <> '' and {of("endoscopic_base")} group by endoscopic_base, release""",
         "mue": f"{table_sql('mue')} where service = 'practitioner' and {of('hcpcs')}",
         # Two reads, for Parquet skips rows by one column at a time.
         "ptp_role": " union all ".join(

@@ -34,3 +34,6 @@ class Tip:
     locality: str
     setting: str | None
     confidence: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.message}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medpay_cli.advice.facts import HERE, FactRequest, code_facts
 from medpay_cli.advice.record import Tip
 from medpay_cli.dataset import codes as code_text
 from medpay_cli.dataset import places, releases
 from medpay_cli.dataset.nearest import did_you_mean
-from medpay_cli.dataset.places import PlaceQuery
+from medpay_cli.dataset.places import PlaceQuery, Places
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
@@ -70,12 +70,27 @@ def tips(
     return answer([codes] if isinstance(codes, str) else codes, request).tips
 
 
+class Question(NamedTuple):
+    """Codes at places: the rows of fact_request, the dated request, and the place's remarks."""
+
+    asked: list[FactRequest]
+    request: PriceRequest
+    where: Places
+
+
 def answer(texts: Sequence[str], request: PriceRequest) -> TipsAnswer:
     """The tips of `texts` under `request`. Raises RequestError for what cannot be read or is not known."""
+    connection = connect()
+    question = ask(connection, texts, request)
+    code_facts(connection, question.asked)
+    return find(connection, question)
+
+
+def ask(connection: DuckDBPyConnection, texts: Sequence[str], request: PriceRequest) -> Question:
+    """Read codes and place. Raises RequestError for a code, place, date or release that is wrong."""
     wanted = list(dict.fromkeys(code_text.hcpcs(text) for text in texts))
     if not wanted:
         raise RequestError("no code given: write one, such as 99213")
-    connection = connect()
     where = places.resolve(connection, request.place)
     request = dated(connection, request)
     asked = [
@@ -92,13 +107,21 @@ def answer(texts: Sequence[str], request: PriceRequest) -> TipsAnswer:
         )
         for number, (code, key) in enumerate((code, key) for code in wanted for key in where.keys)
     ]
-    code_facts(connection, asked)
-    facts = _rows(connection, "select * from code_fact order by fact")
-    _refuse(connection, facts, request)
-    found = _rows(connection, f"{tip_sql()} order by fact, place")
-    fits = {(fact["release"], fact["release_fit"], request.date) for fact in facts}
+    return Question(asked, request, where)
+
+
+def find(connection: DuckDBPyConnection, question: Question) -> TipsAnswer:
+    """The tips over code_fact, which was made for `question`. Raises RequestError for what is not known."""
+    facts = rows(connection, "select * from code_fact order by fact")
+    date = question.request.date
+    _refuse(connection, facts, question.request)
+    connection.execute("pragma disable_optimizer")
+    found = rows(connection, f"{tip_sql()} order by fact, place")
+    connection.execute("pragma enable_optimizer")
+    fits = {(fact["release"], fact["release_fit"], date) for fact in facts}
     doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
-    return TipsAnswer([_tip(row, request.date) for row in found], facts, where.hint, (*where.notes, *doubts))
+    where = question.where
+    return TipsAnswer([_tip(row, date) for row in found], facts, where.hint, (*where.notes, *doubts))
 
 
 def tip_sql() -> str:
@@ -134,7 +157,8 @@ def _refuse(connection: DuckDBPyConnection, facts: Sequence[dict[str, Any]], req
             raise RequestError(f"{fact['code']} is in none of the loaded releases{alike}")
 
 
-def _rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """The rows of a query as dicts."""
     cursor = connection.execute(sql)
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -21,6 +21,7 @@ COMMANDS = {
     "bundle": ("medpay_cli.cli.bundle", "bundle"),
     "audit": ("medpay_cli.cli.audit", "audit"),
     "tips": ("medpay_cli.cli.tips", "tips"),
+    "show": ("medpay_cli.cli.show", "show"),
     "search": ("medpay_cli.cli.search", "search"),
     "localities": ("medpay_cli.cli.localities", "localities"),
     "explain": ("medpay_cli.cli.rules", "explain"),

@@ -24,6 +24,7 @@ class Format(StrEnum):
     csv = "csv"
     tsv = "tsv"
     md = "md"
+    html = "html"
 
 
 # What the name of a file may end in, in either case, beside the formats themselves.
@@ -31,6 +32,7 @@ SUFFIXES = {
     "txt": Format.table,
     "ndjson": Format.jsonl,
     "markdown": Format.md,
+    "htm": Format.html,
     **{str(format): format for format in Format if format is not Format.table},
 }
 STDOUT = Path("-")
@@ -117,6 +119,10 @@ def _write(
         from medpay_cli.render.markdown import markdown
 
         text = markdown(document())
+    elif format is Format.html:
+        from medpay_cli.render.html import html
+
+        text = html(document())
     else:
         from medpay_cli.render import records as writers
 

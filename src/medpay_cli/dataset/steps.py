@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
+_WORD = re.compile(r"\w+")
 
 
 def read_step(folder: Path, name: str) -> str:
@@ -22,6 +24,17 @@ def other_schedule_steps(lines: str) -> list[tuple[str, str]]:
     """The steps to other_schedule for the codes of `lines`: what pays a code when this schedule does not."""
     asked = ("asked_code", f"select distinct hcpcs from {lines}")
     return [asked, ("other_schedule", read_step(HERE, "other_schedule"))]
+
+
+def read_by(named: Sequence[tuple[str, str]], final: str) -> list[tuple[str, str]]:
+    """The steps that `final` reads, directly or through others: the rest would only be parsed and bound."""
+    wanted: list[tuple[str, str]] = []
+    words = set(_WORD.findall(final))
+    for name, sql in reversed(named):
+        if name in words:
+            wanted.append((name, sql))
+            words |= set(_WORD.findall(sql))
+    return wanted[::-1]
 
 
 def compose(named: Sequence[tuple[str, str]], final: str) -> str:

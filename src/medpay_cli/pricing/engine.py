@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset.literals import in_sql, literal
-from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step
+from medpay_cli.dataset.steps import compose, other_schedule_steps, read_by, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql
 from medpay_cli.pricing.plan import HERE as HERE
@@ -46,6 +46,8 @@ FEW = 200
 KEPT = ("modifier_set", "line_setting", "line_outcome", "claim_line")
 # Rows in one insert of literals; a statement of this size parses quickly and bounds the memory.
 CHUNK = 5000
+# What any lines may need that carry no deductible.
+WHOLE = Needs(deductible=False)
 MODIFIERS = list(COLUMNS).index("modifiers")
 
 
@@ -97,15 +99,17 @@ def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> No
         _load_bases(connection)
 
 
-def price_into(connection: DuckDBPyConnection, table: str) -> None:
+def price_into(connection: DuckDBPyConnection, table: str, needs: Needs = WHOLE) -> None:
     """`priced_lines` of the relation charge_lines as temp table `table`; after `load`."""
     waiting: list[tuple[str, str]] = []
-    for name, sql in steps_for(Needs(deductible=False)):
+    for name, sql in steps_for(needs):
         waiting.append((name, sql))
         if name in KEPT:
-            connection.execute(f"create or replace temp table {name} as {compose(waiting, f'select * from {name}')}")
+            final = f"select * from {name}"
+            connection.execute(f"create or replace temp table {name} as {compose(read_by(waiting, final), final)}")
             waiting.pop()
-    connection.execute(f"create or replace temp table {table} as {compose(waiting, 'select * from priced_lines')}")
+    final = "select * from priced_lines"
+    connection.execute(f"create or replace temp table {table} as {compose(read_by(waiting, final), final)}")
 
 
 def code_history(connection: DuckDBPyConnection, codes: Iterable[str]) -> list[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 
@@ -33,6 +34,13 @@ class Grid(NamedTuple):
     total: bool = False
 
 
+class Trend(NamedTuple):
+    """Amounts over time, one a point, None where there is none; `names` of the points."""
+
+    names: Sequence[str]
+    amounts: Sequence[Decimal | None]
+
+
 class Verdict(NamedTuple):
     """The sentence the reader came for. `good` decides its colour, None for neither."""
 
@@ -52,5 +60,5 @@ class Fine(NamedTuple):
     text: str
 
 
-Block = Heading | Grid | Verdict | Notes | Fine
+Block = Heading | Grid | Trend | Verdict | Notes | Fine
 Document = list[Block]

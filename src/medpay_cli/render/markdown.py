@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medpay_cli.intake.visible import visible
-from medpay_cli.render.document import Block, Document, Fine, Grid, Heading, Notes, Verdict
+from medpay_cli.render.document import Block, Document, Fine, Grid, Heading, Notes, Trend, Verdict
+from medpay_cli.render.plain import spark
 
 
 def markdown(document: Document) -> str:
@@ -24,6 +25,8 @@ def _block(block: Block) -> Iterator[str]:
         for i, row in enumerate(block.rows):
             bold = block.total and i == len(block.rows) - 1
             yield _row([f"**{cell}**" if bold and cell else cell for cell in map(_escaped, row)])
+    elif isinstance(block, Trend):
+        yield f"{spark(block.amounts)} {block.names[0]} to {block.names[-1]}" if block.names else ""
     elif isinstance(block, Verdict):
         yield f"**{_escaped(block.text)}**"
     elif isinstance(block, Notes):

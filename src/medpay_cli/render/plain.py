@@ -5,16 +5,18 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from medpay_cli.intake.visible import visible
-from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Verdict
+from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Trend, Verdict
 
 if TYPE_CHECKING:
     from rich.style import StyleType
 
 MIN_FLEXIBLE = 8
 GAP = "  "
+BARS = "▁▂▃▄▅▆▇█"
 
 
 class Line(NamedTuple):
@@ -58,6 +60,8 @@ def _block(block: Block, width: int | None) -> Iterator[Line]:
             yield from (Line(text) for text in _wrap(block.detail, width))
     elif isinstance(block, Grid):
         yield from _grid(block, width)
+    elif isinstance(block, Trend):
+        yield Line(f"{spark(block.amounts)}  {block.names[0]} to {block.names[-1]}" if block.names else "")
     elif isinstance(block, Verdict):
         style = {True: "bold green", False: "bold red", None: "bold"}[block.good]
         yield from (Line(text, style) for text in _wrap(block.text, width))
@@ -66,6 +70,15 @@ def _block(block: Block, width: int | None) -> Iterator[Line]:
             yield from (Line(text, "yellow") for text in _wrap(item, width, "- "))
     else:
         yield from (Line(text, "dim") for text in _wrap(block.text, width))
+
+
+def spark(amounts: Sequence[Decimal | None]) -> str:
+    """A character a point, taller for more; a dot where there is no amount."""
+    known = [amount for amount in amounts if amount is not None]
+    top = max(known, default=Decimal(0))
+    # From nothing, not from the least: a rise of one per cent must not look like a doubling.
+    heights = [None if amount is None else int(amount / top * (len(BARS) - 1)) if top else 0 for amount in amounts]
+    return "".join("·" if height is None else BARS[height] for height in heights)
 
 
 def _wrap(text: str, width: int | None, bullet: str = "") -> list[str]:

@@ -41,7 +41,7 @@ def listing(tips: Sequence[Tip]) -> Grid:
         rows.append([f"{money(tip.at_stake)} {MARKS[tip.severity]:2}", tip.message])
         rows += [["", f"-> {tip.advice}"]] if tip.advice else []
         rows.append(["", f"   {tip.rule}: {source(tip)}"])
-    return Grid([Column("At stake   ", True), Column("Tip", flexible=True)], rows)
+    return Grid([Column("At stake   ", True), Column("Tip", wraps=True)], rows)
 
 
 def table(tips: Sequence[Tip]) -> Grid:

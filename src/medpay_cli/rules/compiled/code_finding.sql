@@ -34,7 +34,7 @@ select code, release, locality_key, 'TIP-ASSISTANT-0' as rule,
     'An assistant is paid only when documents show the medical need: a physician (80) ' || '$' || (allowed_80)::decimal(12, 2)::varchar || ', a PA, NP or CNS (AS) ' || '$' || (allowed_as)::decimal(12, 2)::varchar || '.' as message,
     (allowed_80)::decimal(12, 2) as at_stake
 from code_fact
-where (assistant = '0' and allowed_80 is not null)
+where (assistant = '0' and global_days in ('000', '010', '090', 'MMM', 'ZZZ') and allowed_80 is not null)
 union all
 select code, release, locality_key, 'TIP-ASSISTANT-1' as rule,
     'Assistant indicator 1: no assistant at surgery (80, 81, 82, AS) is paid for ' || (code)::varchar || '.' as message,
@@ -172,7 +172,7 @@ select code, release, locality_key, 'TIP-COSURGEON-1' as rule,
     'Two surgeons (62) are each paid ' || '$' || (allowed_62)::decimal(12, 2)::varchar || ', when documents show the need for two.' as message,
     (allowed - allowed_62)::decimal(12, 2) as at_stake
 from code_fact
-where (co_surgeon = '1' and allowed_62 is not null)
+where (co_surgeon = '1' and global_days in ('000', '010', '090', 'MMM', 'ZZZ') and allowed_62 is not null)
 union all
 select code, release, locality_key, 'TIP-COSURGEON-2' as rule,
     'Two surgeons of different specialties (62) are each paid ' || '$' || (allowed_62)::decimal(12, 2)::varchar || '.' as message,

@@ -1,0 +1,58 @@
+-- page_words: a plain description of a code: CMS's short words written out where they can mean one thing only, then
+-- what the indicators say it is.
+-- grain: fact. in: code_fact, abbreviation, rule.
+-- A short form is at most five letters, begins as its word does and has its letters in order: inj for injection.
+with short as (
+    select
+        a.form,
+        min(a.word) as word
+    from abbreviation as a
+    left join abbreviation as itself on itself.word = a.form
+    where
+        a.both_ways
+        and a.form <> a.word
+        and length(a.form) <= 5
+        and left(a.form, 1) = left(a.word, 1)
+        and regexp_full_match(a.word, regexp_replace(a.form, '(.)', '\1.*', 'g'))
+        and itself.word is null
+    group by a.form
+    having count(distinct a.word) = 1
+),
+
+written as (
+    select
+        t.fact,
+        string_agg(coalesce(s.word, t.token), ' ' order by t.place) as text
+    from (
+        select
+            fact,
+            unnest(string_split(descriptor, ' ')) as token,
+            generate_subscripts(string_split(descriptor, ' '), 1) as place
+        from code_fact
+        where descriptor is not null
+    ) as t
+    left join short as s on s.form = lower(t.token)
+    group by t.fact
+),
+
+said as (
+    select
+        f.fact,
+        r.message,
+        case r.subject when 'global_days' then 1 when 'pctc' then 2 when 'add_on' then 3 else 4 end as place
+    from code_fact as f
+    join rule as r
+        on (r.subject = 'global_days' and r.value = f.global_days and f.global_days <> 'XXX' and f.status_effect <> 'not_paid')
+        or (r.subject = 'pctc' and r.value = f.pctc and f.pctc not in ('0', '9') and f.status_effect <> 'not_paid')
+        or (r.subject = 'add_on' and r.value = f.add_on_type)
+        or (r.subject = 'status' and r.value = f.status and f.status <> 'A')
+)
+
+select
+    w.fact,
+    upper(left(w.text, 1)) || substr(w.text, 2) || '.' || coalesce(' ' || string_agg(
+        upper(left(s.message, 1)) || substr(s.message, 2) || '.', ' ' order by s.place
+    ), '') as description
+from written as w
+left join said as s on s.fact = w.fact
+group by w.fact, w.text

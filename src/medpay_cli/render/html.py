@@ -1,0 +1,113 @@
+"""A document as one self-contained HTML page: no network, no script; for a screen, a phone and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from html import escape
+
+from medpay_cli.intake.visible import visible
+from medpay_cli.render.document import Block, Document, Fine, Grid, Heading, Notes, Trend, Verdict
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --paper: #fff; --mark: #0b5cad;
+  --bad: #b42318; --good: #1a7f37 }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa4af; --line: #3a424c; --paper: #11151a;
+  --mark: #79b8ff; --bad: #ff8f85; --good: #6fdd8b } }
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 1.25rem; max-width: 60rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 system-ui, sans-serif }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.1rem; margin: 2rem 0 .25rem; color: var(--mark) }
+p { margin: .25rem 0 .75rem } .detail, footer, th { color: var(--soft) }
+footer { font-size: .85rem; margin-top: 1.5rem }
+.verdict { font-weight: 600 } .bad { color: var(--bad) } .good { color: var(--good) }
+.scroll { overflow-x: auto }
+table { border-collapse: collapse; width: 100%; margin: .25rem 0 .75rem; font-size: .95rem }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line);
+  overflow-wrap: break-word } th { font-weight: 500; font-size: .85rem }
+.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+tr.total td { font-weight: 600 } svg { width: 100%; max-width: 30rem; height: 4.5rem; color: var(--mark) }
+svg text { font: 10px system-ui, sans-serif; fill: currentColor }
+@media (max-width: 40rem) { body { padding: .75rem } table { font-size: .85rem } th, td { padding-right: .5rem } }
+@media print { :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --mark: #000; --bad: #000; --good: #000 }
+  body { max-width: none; padding: 0; font-size: 10pt } tr, h1, h2, svg { break-inside: avoid }
+  h1, h2 { break-after: avoid } .scroll { overflow: visible } }
+"""
+
+
+def html(document: Document) -> str:
+    """The page. The first heading is its title; the others are sections."""
+    title = next((block.text for block in document if isinstance(block, Heading)), "medpay")
+    body: list[str] = []
+    first = True
+    for block in document:
+        body.extend(_block(block, first))
+        first = first and not isinstance(block, Heading)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        + "\n".join(body)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def _block(block: Block, first: bool) -> Iterator[str]:
+    if isinstance(block, Heading):
+        level = 1 if first else 2
+        yield f"<h{level}>{_text(block.text)}</h{level}>"
+        if block.detail:
+            yield f'<p class="detail">{_text(block.detail)}</p>'
+    elif isinstance(block, Grid):
+        yield from _grid(block)
+    elif isinstance(block, Trend):
+        yield from _trend(block.names, block.amounts)
+    elif isinstance(block, Verdict):
+        colour = {True: " good", False: " bad", None: ""}[block.good]
+        yield f'<p class="verdict{colour}">{_text(block.text)}</p>'
+    elif isinstance(block, Notes):
+        yield "<ul>" + "".join(f"<li>{_text(item)}</li>" for item in block.items) + "</ul>"
+    elif isinstance(block, Fine) and block.text:
+        yield f"<footer>{_text(block.text)}</footer>"
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    classes = [' class="right"' if column.right else "" for column in grid.columns]
+    yield '<div class="scroll"><table>'
+    if any(column.name for column in grid.columns):
+        names = zip(grid.columns, classes, strict=True)
+        cells = (f'<th scope="col"{kind}>{_text(column.name.strip())}</th>' for column, kind in names)
+        yield f"<thead><tr>{''.join(cells)}</tr></thead>"
+    yield "<tbody>"
+    for i, row in enumerate(grid.rows):
+        total = ' class="total"' if grid.total and i == len(grid.rows) - 1 else ""
+        filled = (f"<td{kind}>{_text(cell)}</td>" for cell, kind in zip(row, classes, strict=True))
+        yield f"<tr{total}>{''.join(filled)}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _trend(names: Sequence[str], amounts: Sequence[Decimal | None]) -> Iterator[str]:
+    """Bars from nothing, the first, last and highest with their amounts."""
+    top = max((amount for amount in amounts if amount is not None), default=Decimal(0))
+    if not top:
+        return
+    width = 300 / max(len(amounts), 1)
+    bars = []
+    for i, (name, amount) in enumerate(zip(names, amounts, strict=True)):
+        if amount is None:
+            continue
+        height = float(amount / top) * 40
+        bars.append(
+            f'<rect x="{i * width + 1:.1f}" y="{50 - height:.1f}" width="{width - 2:.1f}" height="{height:.1f}"'
+            f' fill="currentColor"><title>{_text(name)} ${amount:,}</title></rect>'
+        )
+    label = f"Amount by release, {_text(names[0])} to {_text(names[-1])}"
+    yield (
+        f'<svg viewBox="0 0 300 64" preserveAspectRatio="xMinYMin" role="img" aria-label="{label}">{"".join(bars)}'
+        f'<text x="1" y="61">{_text(names[0])}</text>'
+        f'<text x="299" y="61" text-anchor="end">{_text(names[-1])}</text></svg>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))

@@ -1,0 +1,153 @@
+"""Pages of codes: amounts are those of `price`, every kind of code has one, the HTML stands alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from cli.conftest import medpay  # noqa: F401
+from support.shell import Medpay
+
+import medpay_cli
+from medpay_cli.dataset.store import connect, table_sql
+
+MANHATTAN = "1320201"
+SHOW = ("show", "77417", "--release", "RVU25A", "--locality", MANHATTAN)
+VOID = {"meta", "rect", "link", "br"}
+
+
+@pytest.mark.parametrize("setting", ["facility", "nonfacility"])
+@pytest.mark.parametrize("code", ["45385", "71046", "99213", "97110", "27447", "77417", "70553", "93306"])
+def test_amounts_are_those_of_price(code: str, setting: str) -> None:
+    (page,) = medpay_cli.show(code, locality=MANHATTAN, release="RVU25D", setting=setting)
+    (line,) = medpay_cli.price(code, locality=MANHATTAN, release="RVU25D", setting=setting)
+    (unassigned,) = medpay_cli.price(code, locality=MANHATTAN, release="RVU25D", setting=setting, nonparticipating=True)
+    assert page.limiting_charge == unassigned.limiting_charge
+    for name in ("fee", "fee_nonfacility", "fee_facility", "medicare_pays", "coinsurance"):
+        assert getattr(page, name) == getattr(line, name), name
+    for name in (
+        "work_amount",
+        "pe_amount",
+        "mp_amount",
+        "total_rvu",
+        "conversion_factor",
+        "gpci_work",
+        "uncapped_fee",
+    ):
+        assert getattr(page, name) == getattr(line, name), name
+
+
+@pytest.mark.parametrize("code", ["45385", "77417", "G6015"])
+def test_history_is_what_price_says_of_each_release(code: str) -> None:
+    (page,) = medpay_cli.show(code, locality=MANHATTAN, release="RVU25D")
+    assert [listing.release for listing in page.history] == ["RVU25A", "RVU25B", "RVU25C", "RVU25D", "RVU26B", "RVU26C"]
+    for listing in page.history:
+        (line,) = medpay_cli.price(code, locality=MANHATTAN, release=listing.release)
+        assert (listing.fee, listing.status) == (line.fee, line.status)
+
+
+# CMS, CLFS CY2026 Q2: 36415 $9.34, 84165 $10.74; RULES.md 10.2.
+@pytest.mark.parametrize(("code", "rate"), [("36415", "9.34"), ("84165", "10.74"), ("99213", None)])
+def test_the_laboratory_schedule_is_named(code: str, rate: str | None) -> None:
+    (page,) = medpay_cli.show(code, date="2026-05-01")
+    assert [f"{each.rate}" for each in page.lab_rates] == ([rate] if rate else [])
+    assert all(each.in_force for each in page.lab_rates)
+
+
+def test_partners_are_denied_in_their_role() -> None:
+    """RULES.md 4: 77417 is column 2 of 32701, 61796, 61798, 63620 and 77301, indicator 0, in 2026Q3."""
+    (page,) = medpay_cli.show("77417", release="RVU26C")
+    against = [each for each in page.partners if each.denied == "77417"]
+    assert {each.code for each in against} == {"32701", "61796", "61798", "63620", "77301"}
+    assert {each.modifier_indicator for each in against} == {0} and page.ptp_column2_0 == 5
+
+
+def one_of_each_kind() -> list[str]:
+    """A code of every status, PC/TC, global days and multiple-procedure indicator together in the newest release."""
+    rows = (
+        connect()
+        .execute(
+            f"""select min(hcpcs) from ({table_sql("fee_schedule")}) where release = 'RVU26C'
+            group by status, pctc, global_days, multiple_procedure order by 1"""
+        )
+        .fetchall()
+    )
+    return [code for (code,) in rows]
+
+
+def test_every_kind_of_code_has_a_page() -> None:
+    codes = one_of_each_kind()
+    pages = medpay_cli.show(codes, locality=MANHATTAN, release="RVU26C")
+    assert [page.code for page in pages] == list(dict.fromkeys(codes)) and len(pages) > 100
+    for page in pages:
+        assert page.description.endswith(".") and page.indicators and page.tips and len(page.history) == 6
+        if page.fee is not None and page.coinsurance is not None:
+            assert page.fee == page.medicare_pays + page.coinsurance  # type: ignore[operator]
+        assert all(each.meaning for each in page.indicators)
+
+
+def test_a_page_from_many_codes_is_the_page_from_one() -> None:
+    codes = [*one_of_each_kind()[:60], "45385"]
+    (alone,) = medpay_cli.show("45385", locality=MANHATTAN, release="RVU26C")
+    assert medpay_cli.show(codes, locality=MANHATTAN, release="RVU26C")[-1] == alone
+
+
+class Tags(HTMLParser):
+    """Open tags that were never closed, and addresses outside the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+@pytest.mark.parametrize("code", ["77417", "45385", "84165", "00100", "77014", "V5362"])
+def test_html_stands_alone(medpay: Medpay, code: str) -> None:  # noqa: F811
+    out = medpay("show", code, "--release", "RVU26C", "--format", "html").out
+    tags = Tags()
+    tags.feed(out)
+    assert (tags.open, tags.wrong, tags.addresses) == ([], [], [])
+    assert out.startswith("<!DOCTYPE html>") and "<script" not in out and out.count("<h1>") == 1
+    assert 'name="viewport"' in out and "@media print" in out and "url(" not in out
+    assert not re.search(r"\bNone\b", out)
+
+
+def test_text_in_html_is_escaped(medpay: Medpay) -> None:  # noqa: F811
+    """64483's descriptor has an ampersand."""
+    out = medpay("show", "64483", "--release", "RVU26C", "--format", "html").out
+    assert "aa&amp;/strd" in out and "aa&/" not in out
+
+
+def test_formats_say_the_same(medpay: Medpay) -> None:  # noqa: F811
+    (record,) = json.loads(medpay(*SHOW, "--format", "json").out)
+    (row,) = csv.DictReader(io.StringIO(medpay(*SHOW, "--format", "csv").out))
+    assert record["fee"] == row["fee"] == "18.80" and Decimal(record["history"][0]["fee"]) == Decimal("18.80")
+    assert row["history"].startswith("RVU25A: A 18.80; RVU25B: A 18.80") and "Decimal(" not in str(row)
+    for out in (medpay(*SHOW).out, medpay(*SHOW, "--format", "md").out, medpay(*SHOW, "--format", "html").out):
+        assert "$18.80" in out and "TIP-RO-PORT-WEEK" in out and "RVU25A" in out
+
+
+def test_wrong_requests_exit_2(medpay: Medpay) -> None:  # noqa: F811
+    done = medpay("show", "99999")
+    assert done.code == 2 and done.out == "" and "in none of the loaded releases" in done.err
