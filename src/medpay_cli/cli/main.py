@@ -18,6 +18,7 @@ from medpay_cli.errors import ExitCode, MedpayError
 COMMANDS = {
     "price": ("medpay_cli.cli.price", "price"),
     "claim": ("medpay_cli.cli.claim", "claim"),
+    "compare": ("medpay_cli.cli.compare", "compare"),
     "bundle": ("medpay_cli.cli.bundle", "bundle"),
     "audit": ("medpay_cli.cli.audit", "audit"),
     "tips": ("medpay_cli.cli.tips", "tips"),

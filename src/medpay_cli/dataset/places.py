@@ -71,6 +71,11 @@ def locality_names(connection: DuckDBPyConnection, keys: list[str]) -> dict[str,
     return {key: f"{key} {name}" for key, _, _, _, name in rows if key in keys}
 
 
+def every_key(connection: DuckDBPyConnection) -> tuple[str, ...]:
+    """The 7-digit key of every locality of the newest year, in their order."""
+    return tuple(key for key, *_ in _localities(connection))
+
+
 def _localities(connection: DuckDBPyConnection) -> list[tuple[str, str, str, str, str]]:
     """(key, MAC, number, state, name) of every locality, by key; names of the newest year."""
     return connection.execute(

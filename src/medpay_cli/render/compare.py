@@ -1,0 +1,57 @@
+"""A comparison as a document: a row a place and release, the difference from the first, and a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from medpay_cli.pricing.compare import Comparison
+from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes
+from medpay_cli.render.price_words import CAVEAT, money
+
+WIDTH = 20
+
+
+def document(rows: Sequence[Comparison], *, bars: bool) -> Document:
+    """The blocks of a comparison; `bars` draws each amount against the highest, for a terminal."""
+    blocks: Document = []
+    for _, group in groupby(rows, key=lambda row: (row.code, row.modifiers, row.units)):
+        blocks.extend(_of_code(list(group), bars))
+    return [*blocks, Fine(""), Fine("Each difference is from the first row of its code. " + CAVEAT)]
+
+
+def _of_code(rows: Sequence[Comparison], bars: bool) -> Document:
+    first = rows[0]
+    units = "" if first.units == 1 else f" x{first.units:f}"
+    columns = [Column("Locality"), Column("", flexible=True), Column("Release"), Column("Allowed", True)]
+    columns += [Column("Difference", True), Column("%", True)]
+    if bars:
+        columns.append(Column(""))
+    highest = max((row.allowed for row in rows if row.allowed is not None), default=Decimal(0))
+    cells = [
+        [
+            *(row.locality if row.locality_name != "national" else "national", _place(row), row.release or ""),
+            *(money(row.allowed), _signed(row.difference), _signed(row.percent)),
+            *([_bar(row.allowed, highest)] if bars else []),
+        ]
+        for row in rows
+    ]
+    reasons = dict.fromkeys(f"{row.release}: {row.reason}" for row in rows if row.reason)
+    blocks: Document = [
+        Heading("-".join((first.code, *first.modifiers)) + f"{units}  {first.descriptor}"),
+        Grid(columns, cells),
+    ]
+    return [*blocks, Notes(list(reasons))] if reasons else blocks
+
+
+def _place(row: Comparison) -> str:
+    return f"{row.locality_name}, {row.state}" if row.state else ""
+
+
+def _signed(amount: Decimal | None) -> str:
+    return "" if not amount else f"{amount:+,}"
+
+
+def _bar(amount: Decimal | None, highest: Decimal) -> str:
+    return "" if not amount or not highest else "▇" * max(1, round(WIDTH * amount / highest))
