@@ -16,22 +16,32 @@ JULY = dt.date(2026, 7, 15)
 # (codes, date, outcome of each line, what is said of the first line, source)
 OUTCOMES = [
     ("84165-26 99213-25", JULY, "payable payable", "84165-26: status A", "own row of 84165-26, RULES 10.1"),
-    ("84165 99213", JULY, "paid_elsewhere payable", "by the clinical laboratory fee schedule", "base row X"),
+    ("84165 99213", JULY, "paid_elsewhere payable", "; paid by the clinical laboratory fee schedule", "base row X"),
     ("77387-TC 77402", JULY, "denied payable", "77387-TC: status B, bundled", "own row of 77387-TC, RVU26C"),
     ("77387 77402", JULY, "payable payable", "with TC it is status B, bundled", "RVU26C"),
     ("77417-26 45385", dt.date(2025, 7, 15), "denied payable", "modifier 26 is not valid with 77417", "PC/TC 3"),
     ("93010-TC 45385", dt.date(2025, 7, 15), "denied payable", "modifier TC is not valid with 93010", "PC/TC 2"),
-    ("36415 80053 99213", JULY, "paid_elsewhere paid_elsewhere payable", "by the clinical laboratory", "CLFS 2026Q2"),
-    ("A0428 99213", JULY, "paid_elsewhere payable", "probably by the ambulance fee schedule", "RVU doc, status X"),
-    ("Q3014 99213", JULY, "paid_elsewhere payable", "probably by the telehealth originating site", "RULES 10.2"),
-    ("J1885 96372", JULY, "paid_elsewhere payable", "probably by the Part B drug prices", "RULES 10.2, status E"),
-    ("90480 96372", JULY, "paid_elsewhere payable", "the Part B rates of vaccine administration", "RULES 10.2"),
+    ("36415 80053 99213", JULY, "paid_elsewhere paid_elsewhere payable", "; paid by the clinical", "CLFS 2026Q2"),
+    ("A0428 99213", JULY, "paid_elsewhere payable", "; probably paid by the ambulance fee", "RVU doc, status X"),
+    ("Q3014 99213", JULY, "paid_elsewhere payable", "; probably paid by the telehealth originating site", "RULES 10.2"),
+    ("J1885 96372", JULY, "paid_elsewhere payable", "; probably paid by the Part B drug", "RULES 10.2, status E"),
+    ("90480 96372", JULY, "paid_elsewhere payable", "; probably paid by the Part B rates", "RULES 10.2"),
     ("G0157 45385", JULY, "paid_elsewhere payable", "another method pays it, if it is covered", "status E, no range"),
     # I: another code is used, which nothing at hand names.
     ("80320 99213", JULY, "denied payable", "not valid for Medicare, which uses another code", "status I"),
+    # What only the MAC or a report can price is for review.
+    ("0054T 45380", JULY, "review payable", "priced by the Medicare contractor", "status C; RULES 1.5"),
+    ("62270-22 71046", JULY, "review payable", "more work than usual", "modifier 22 is by report"),
+    ("0001U 99213", JULY, "paid_elsewhere payable", "; paid by the clinical laboratory", "in CLFS 2026Q2 only"),
     ("77417 77402", JULY, "denied payable", "status B, bundled", "RVU26C"),
     ("99292 99213", JULY, "review payable", "when a colleague of the same group and specialty", "PM lines 1776-1783"),
     ("0054T 45380", JULY, "review payable", "the MAC decides", "PM I section W, type 2"),
+    ("86153 99213", JULY, "denied payable", "86153 is in RVU26C with modifier 26 only", "RVU26C"),
+    ("86153-26 99213", JULY, "payable payable", "86153-26: status A", "RVU26C"),
+    # Whether the MUE (1) adds 26 and TC of one test is stated nowhere: review, no denial for units (RULES 10.1).
+    ("76700-26 76700-TC", JULY, "payable review", "76700-26: status A", "MUE 2026Q2, RULES 10.1"),
+    ("76700-26x2 76700-TC", JULY, "denied denied", "2 units of 76700 that day, MUE 1", "MUE 2026Q2"),
+    ("76700 76700-26", JULY, "denied denied", "2 units of 76700 that day, MUE 1", "MUE 2026Q2"),
     # A denial by an edit comes before what the fee schedule says.
     ("80053x2 99213", JULY, "denied payable", "2 units of 80053 that day, MUE 1", "MUE 2026Q2"),
     ("10060 99283", JULY, "payable denied", "status A", "PM I section D: 10060 has 010 global days"),
@@ -50,7 +60,7 @@ def test_outcomes(codes: str, date: dt.date, outcomes: str, said: str, source: s
     assert all(record.denied == (record.outcome == "denied") for record in found.records)
 
 
-# (line, date): not payable in `bundle` in the very words of `price`
+# (line, date): the outcome and the very words of `price`
 SAME_WORDS = [
     ("77417-26", "2025-07-15"),
     ("93010-TC", "2025-07-15"),
@@ -59,6 +69,13 @@ SAME_WORDS = [
     ("99213-GY", "2026-07-15"),
     ("45385-73", "2026-07-15"),
     ("77417", "2026-07-15"),
+    ("86153", "2026-07-15"),
+    ("86153-TC", "2025-02-15"),
+    # Not denied, and the same sentence all the same.
+    ("36415", "2026-07-15"),
+    ("A0428", "2026-07-15"),
+    ("0001U", "2026-07-15"),
+    ("0054T", "2026-07-15"),
     ("20610-80", "2026-07-15"),
 ]  # fmt: skip
 
@@ -67,7 +84,7 @@ SAME_WORDS = [
 def test_price_and_bundle_are_one_decision_in_one_sentence(line: str, date: str) -> None:
     priced = medpay_cli.price(line, date=date)[0]
     [status] = [r for r in medpay_cli.bundle([line, "80053"], date=date) if r.kind == "status" and r.lines == (1,)]
-    assert (priced.payable, status.denied) == (False, True)
+    assert (status.outcome, status.denied) == (priced.outcome, priced.outcome == "denied")
     assert priced.reason is not None
     assert priced.reason in status.message
     assert status.rule == priced.rule

@@ -14,6 +14,7 @@ select
     p.locality_key,
     p.pos,
     p.fee_modifier,
+    p.only_with,
     p.row_modifier,
     p.unrecognised,
     p.forbidden_rule,
@@ -30,7 +31,6 @@ select
     o.other_rows,
     case
         when p.reason_code = 'not_in_release' and s.schedule_certain then 'paid_elsewhere'
-        when p.outcome = 'review' then 'payable'
         else p.outcome
     end as outcome
 from priced_lines as p

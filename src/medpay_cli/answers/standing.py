@@ -20,19 +20,16 @@ def standing(row: Row, texts: Texts) -> EditRecord:
     if row["outcome"] is None:
         message = f"{code}: no fee schedule of {row['date'].year} is loaded"
         confidence = "none"
-    elif row["outcome"] == "payable":
-        rule = row["status_rule"]
-        message = f"{_line(row)}: {'; '.join(_payable(row, texts))}"
     elif row["outcome"] == "paid_elsewhere":
         rule = row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
-        probably = "" if row["schedule_certain"] else "probably "
-        other = f"{probably}by {row['schedule']}" if row["schedule"] else texts[rule]
-        status = f"status {row['status']}" if row["status"] else f"not in {row['release']}"
-        message = f"{code}: {status}, paid elsewhere: {other}"
+        schedule = (rule, row["schedule"], row["schedule_certain"]) if row["schedule"] else None
+        message = _about(row, f"{_reason(row, texts)}; {price_words.paid_by(schedule, {'message': texts[rule]})}")
         confidence = "high" if row["schedule_certain"] else "medium"
+    elif row["outcome"] == "denied" or row["reason_code"] == "contractor_priced":
+        message = _about(row, _reason(row, texts))
     else:
-        said = _reason(row, texts)
-        message = said if said.startswith(code) else f"{_line(row)}: {said}"
+        rule = rule or row["status_rule"]
+        message = _about(row, "; ".join(_payable(row, texts)))
     if row["release"] is not None and row["release_fit"] != "in_force":
         confidence = "medium"
         message += f"; by {row['release']}, the nearest release loaded"
@@ -48,14 +45,16 @@ def standing(row: Row, texts: Texts) -> EditRecord:
         outcome=row["outcome"],
         confidence=confidence,
         message=message,
-        advice=texts.advice.get(rule) if rule and row["outcome"] in ("denied", "paid_elsewhere") else None,
+        advice=texts.advice.get(rule) if rule and row["outcome"] not in (None, "payable") else None,
         lines=(row["line"],),
     )
 
 
-def _line(row: Row) -> str:
-    """The code with the modifier whose row answers: 84165-26 has a status of its own."""
-    return f"{row['hcpcs']}-{row['row_modifier']}" if row["row_modifier"] else f"{row['hcpcs']}"
+def _about(row: Row, words: str) -> str:
+    """`words` after the code, with the modifier whose row answers: 84165-26 has a status of its own."""
+    if words.startswith(row["hcpcs"]):
+        return words
+    return f"{row['hcpcs']}{'-' if row['row_modifier'] else ''}{row['row_modifier']}: {words}"
 
 
 def _reason(row: Row, texts: Texts) -> str:

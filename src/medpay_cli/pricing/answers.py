@@ -82,14 +82,12 @@ def _record(
     reason_code, reason = row["reason_code"], explain.reason(row, texts)
     rule, outcome = row["rule"], row["outcome"]
     listings = _listings(row, known)
-    only_with = _only_with(row, known)
-    if reason_code == "not_in_release" and only_with:
-        reason = f"{row['hcpcs']} is in {row['release']} with modifier {' or '.join(only_with)} only"
-    elif reason_code == "not_in_release" and not listings:
+    schedule = schedules.get(row["hcpcs"])
+    listed = schedule is not None and schedule[2]
+    if reason_code == "not_in_release" and not (listings or listed or row["only_with"]):
         reason_code = "unknown_code"
         reason = f"{row['hcpcs']} is in none of the loaded releases ({loaded[0].name} to {loaded[-1].name})"
-    schedule = schedules.get(row["hcpcs"])
-    if outcome == "paid_elsewhere" or (reason_code == "not_in_release" and schedule and schedule[2]):
+    if outcome == "paid_elsewhere" or (reason_code == "not_in_release" and listed):
         outcome, rule = "paid_elsewhere", schedule[0] if schedule else f"ELSEWHERE-STATUS-{row['status']}"
         reason = f"{reason}; {explain.paid_by(schedule, texts[rule])}"
     if reason_code == "no_release":
@@ -163,15 +161,6 @@ def _record(
         ),
         steps=tuple(derivation.steps(row, texts)),
     )
-
-
-def _only_with(row: Row, known: history.History) -> list[str]:
-    """The modifiers with which alone the release lists the code of the row, which it does not list without one."""
-    return [
-        modifier
-        for (hcpcs, modifier), listings in known.items()
-        if hcpcs == row["hcpcs"] and modifier and any(listing.release == row["release"] for listing in listings)
-    ]
 
 
 def _national(question: Question, texts: explain.Texts) -> list[str]:

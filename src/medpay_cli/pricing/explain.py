@@ -19,6 +19,8 @@ def reason(row: Row, texts: Texts) -> str | None:
         return None
     rule = rule_of(row, texts)
     message = rule.get("message") or ""
+    if code == "not_in_release" and row["only_with"]:
+        return f"{row['hcpcs']} is in {row['release']} with modifier {row['only_with']} only"
     if code == "not_in_release":
         return f"{row['hcpcs']} is not in {row['release']}"
     if code == "unknown_place_of_service":

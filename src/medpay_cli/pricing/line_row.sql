@@ -3,6 +3,7 @@
 -- locality, conversion_factor, place_of_service, rule.
 -- The row is that of (code, fee modifier) where CMS publishes one (row_found), else the code's own:
 -- an illegal modifier still shows what the unmodified line would pay.
+-- only_with: a code without a row of its own has rows with these modifiers (86153: 26).
 select
     l.line,
     l.claim,
@@ -31,6 +32,7 @@ select
     coalesce(m.any_unsettled, false) as any_unsettled,
     f.hcpcs is not null as row_found,
     coalesce(f.hcpcs, b.hcpcs) is not null as code_found,
+    case when f.hcpcs is null and b.hcpcs is null then o.modifiers end as only_with,
     case when f.hcpcs is not null then f.modifier else '' end as row_modifier,
     case when f.hcpcs is not null then f.descriptor else b.descriptor end as descriptor,
     case when f.hcpcs is not null then f.status else b.status end as status,
@@ -72,6 +74,15 @@ left join fee_schedule as b
     on b.hcpcs = l.hcpcs
     and b.release = a.release
     and b.modifier = ''
+left join (
+    select
+        hcpcs,
+        release,
+        string_agg(modifier, ' or ' order by modifier) as modifiers
+    from fee_schedule
+    where modifier <> ''
+    group by hcpcs, release
+) as o on o.hcpcs = l.hcpcs and o.release = a.release
 left join place_of_service as p on p.pos = l.pos
 left join locality as g on g.locality_key = l.locality_key and g.year = a.year
 left join conversion_factor as c

@@ -58,7 +58,8 @@ def _outcome(claim: BatchClaim) -> tuple[str, str]:
 
 
 def _notes(items: Sequence[str]) -> list[Notes]:
-    return [Notes(items)] if items else []
+    # Two lines of one code are told the same once.
+    return [Notes(list(dict.fromkeys(items)))] if items else []
 
 
 def _advice(records: Sequence[EditRecord]) -> list[str]:
