@@ -231,9 +231,8 @@ left join (
         m.effective_from,
         m.effective_through
     from (select distinct code, day from fact_release) as q
-    join mue as m on m.hcpcs = q.code
-    qualify row_number() over (
-        partition by q.code, q.day
-        order by q.day between m.effective_from and m.effective_through desc, m.effective_from desc
-    ) = 1
+    join mue as m
+        on m.hcpcs = q.code
+        -- The edition that answers for the day, as for `bundle`.
+        and q.day between coalesce(m.answers_from, q.day) and coalesce(m.answers_through, q.day)
 ) as m on m.code = f.code and m.day = f.day

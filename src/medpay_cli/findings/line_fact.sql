@@ -84,13 +84,12 @@ select
 from line_basis as l
 join claim_day as c on c.claim = l.claim and c.day is not distinct from l.day
 join code_day as k on k.claim = l.claim and k.day is not distinct from l.day and k.code = l.code
-left join (
-    select
-        hcpcs,
-        max(mue) as mue,
-        max(mai) as mai
-    from mue
-    where service = 'practitioner'
-    group by hcpcs
-) as m on m.hcpcs = l.code
+left join mue as m
+    on m.hcpcs = l.code
+    and m.service = 'practitioner'
+    -- The edition that answers for the day; without a day the newest.
+    and case
+        when l.day is null then m.answers_through is null
+        else l.day between coalesce(m.answers_from, l.day) and coalesce(m.answers_through, l.day)
+    end
 left join (select distinct line from denied_line) as d on d.line = l.line

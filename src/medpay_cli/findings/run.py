@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 REFERENCE = {
     "release": ("release", "effective_from"),
     "fee_schedule": ("hcpcs", "modifier", "release", "global_days", "bilateral"),
-    "mue": ("service", "hcpcs", "mue", "mai", "effective_from", "effective_through"),
+    "mue": ("service", "hcpcs", "mue", "mai", "answers_from", "answers_through"),
     "rule": ("id", "subject", "value", "effect", "outcome", "severity"),
     "code_set": ("name", "code_from", "code_through"),
 }
