@@ -111,7 +111,7 @@ def run() -> int:
     except Exception as error:
         if type(error).__module__ in ("duckdb", "_duckdb"):
             first = str(error).splitlines()[0]
-            return _fail(f"the dataset cannot be read ({first}): `medpay data verify` tells which file", ExitCode.DATASET)
+            return _fail(f"the dataset cannot be read ({first}): `medpay data verify` tells more", ExitCode.DATASET)
         return _fail(f"this is a bug in medpay ({error!r}): MEDPAY_DEBUG=1 shows where", ExitCode.USAGE)
 
 
