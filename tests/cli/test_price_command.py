@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,21 +86,46 @@ def test_markdown(medpay: Medpay) -> None:
     assert "| **Total** | **2.85** |  | **$107.63** |" in out
 
 
-def test_stdin_keeps_every_line(medpay: Medpay) -> None:
-    result = medpay(
-        "price", "-", *MANHATTAN, "--format", "jsonl", stdin="99213\n\n# a comment\n9921\n99999\n97110x2\n99213-ZZ\n"
-    )
+def test_stdin_answers_every_line_with_its_number(medpay: Medpay) -> None:
+    given = 'CPT\n99213\n\n# a comment\n9921\n99999\n97110x2\n99213-ZZ\n"99213-25"\n'
+    expected = [
+        (1, "header"), (2, None), (3, "blank"), (4, "comment"), (5, "unreadable"), (6, "unknown_code"), (7, None),
+        (8, "unknown_modifier"), (9, None),
+    ]  # fmt: skip
+    result = medpay("price", "-", *MANHATTAN, "--format", "jsonl", stdin=given)
     records = [json.loads(line) for line in result.out.splitlines()]
     assert result.code == 2
-    assert [record["code"] for record in records] == ["99213", "9921", "99999", "97110", "99213"]
-    assert [record["reason_code"] for record in records] == [
-        None,
-        "unreadable",
-        "unknown_code",
-        None,
-        "unknown_modifier",
+    assert [(record["line"], record["reason_code"]) for record in records] == expected
+    assert "note: line 1 is a heading and is not priced: CPT" in result.err
+    assert "note: line 5, 9921: '9921' is not a code: a code has 5 characters" in result.err
+    rows = list(csv.DictReader(io.StringIO(medpay("price", "-", *MANHATTAN, "--format", "csv", stdin=given).out)))
+    assert [(int(row["line"]), row["reason_code"] or None) for row in rows] == expected
+    # A table is for reading: it has the lines that ask something.
+    table = medpay("price", "-", *MANHATTAN, stdin=given).out
+    assert "9921" in table and "a comment" not in table
+
+
+@pytest.mark.parametrize(
+    "given",
+    [b"\xef\xbb\xbf99213\r\n77402\r\n", "99213\n77402\n".encode("utf-16"), b"99213\r77402\r", b'"99213"\n"77402"'],
+)
+def test_stdin_in_any_encoding_and_line_end(given: bytes) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "medpay_cli", "price", "-", *MANHATTAN, "--format", "csv"],
+        input=given,
+        capture_output=True,
+        check=False,
+    )
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode())))
+    assert [(row["line"], row["code"], row["allowed"]) for row in rows] == [
+        ("1", "99213", "107.63"),
+        ("2", "77402", "95.76"),
     ]
-    assert "note: 9921: '9921' is not a code: a code has 5 characters; is it revenue code 9921" in result.err
+
+
+def test_a_list_with_nothing_to_price(medpay: Medpay) -> None:
+    result = medpay("price", "-", *MANHATTAN, "--format", "json", stdin="# nothing\n\n")
+    assert (result.code, [record["reason_code"] for record in json.loads(result.out)]) == (0, ["comment", "blank"])
 
 
 def test_stdin_of_twenty_thousand(medpay: Medpay) -> None:

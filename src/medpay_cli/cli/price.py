@@ -15,6 +15,7 @@ from medpay_cli.render.document import Document
 if TYPE_CHECKING:
     from medpay_cli.pricing.price import PriceAnswer
     from medpay_cli.pricing.record import PricedLine
+    from medpay_cli.pricing.request import PriceRequest
 
 # Bad lines of a batch told one by one on stderr; every one of them is in the records.
 MOST_MISTAKES = 10
@@ -98,12 +99,12 @@ def price(
     batch = codes == ["-"]
     if "-" in codes and not batch:
         raise RequestError("`-` reads the codes from stdin: give no other codes with it")
-    found = answer(_stdin_codes() if batch else codes, request, batch=batch)
+    found = _batch(request) if batch else answer(codes, request)
 
     def document() -> Document:
         from medpay_cli.render.price import document as priced
 
-        return priced(found.lines, found.hint)
+        return priced(found.asked, found.hint)
 
     write(found.lines, PricedLine, document, chosen, out)
     shown = chosen is Format.table and out is None and sys.stdout.isatty()
@@ -121,7 +122,7 @@ def finish(found: PriceAnswer, *, strict: bool) -> None:
         say(f"and {len(found.mistakes) - MOST_MISTAKES:,} more lines that could not be priced")
     if found.mistakes:
         raise typer.Exit(ExitCode.USAGE)
-    if strict and any(line.outcome == "denied" for line in found.lines):
+    if strict and any(line.outcome == "denied" for line in found.asked):
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -129,11 +130,12 @@ def _position(line: PricedLine) -> str:
     return "" if line.line is None else f"line {line.line}, "
 
 
-def _stdin_codes() -> list[str]:
-    """The non-blank lines of stdin; a line may be a comment."""
-    if sys.stdin is None:
-        return []
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
-    lines = (line.strip() for line in sys.stdin)
-    return [line for line in lines if line and not line.startswith("#")]
+def _batch(request: PriceRequest) -> PriceAnswer:
+    """The lines of stdin, each priced alone; a heading is told."""
+    from medpay_cli.intake.text import read_stdin
+    from medpay_cli.pricing.price import answer_batch
+
+    given = read_stdin()
+    if given.header is not None:
+        say(f"line {given.header.number} is a heading and is not priced: {given.header.text}")
+    return answer_batch([(line.number, line.text, line.kind.value) for line in given.lines], request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -23,6 +23,8 @@ from medpay_cli.pricing.request import PriceRequest, dated, minutes_of, pos_of, 
 
 # What a batch calls a line that is no code at all.
 UNREADABLE = "unreadable"
+# Lines of a list that ask nothing, by what they are.
+SKIPPED = {"blank": "a blank", "comment": "a comment", "header": "a heading"}
 # Reasons that say the line itself is written wrong.
 MISTAKES = (UNREADABLE, "unknown_code", "unknown_modifier")
 
@@ -35,6 +37,11 @@ class PriceAnswer:
     hint: str = ""
     # What is uncertain about the place or the release for every line.
     warnings: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> list[PricedLine]:
+        """The records of lines that ask something: not blank, no comment, no heading."""
+        return [line for line in self.lines if line.reason_code not in SKIPPED]
 
     @property
     def mistakes(self) -> list[PricedLine]:
@@ -102,23 +109,46 @@ def price(
     return answer([codes] if isinstance(codes, str) else codes, request).lines
 
 
-def answer(texts: Sequence[str], request: PriceRequest, *, batch: bool = False) -> PriceAnswer:
+def answer_batch(lines: Sequence[tuple[int, str, str]], request: PriceRequest) -> PriceAnswer:
+    """Price a list line by line: (number in the input, text, kind), each alone, a record or more for every line.
+
+    A line whose kind is not 'text' (blank, comment, header) asks nothing: its record says so, so that the output
+    joins back to the input. Raises RequestError for a wrong place, date or setting.
+    """
+    asked = [(number, text) for number, text, kind in lines if kind == "text"]
+    found = answer([text for _, text in asked], request, batch=True, numbers=[number for number, _ in asked])
+    passed = [
+        PricedLine(
+            code=text, line=number, payable=False, reason_code=kind, reason=f"{SKIPPED[kind]} line", confidence="none"
+        )
+        for number, text, kind in lines
+        if kind != "text"
+    ]
+    return replace(found, lines=sorted([*found.lines, *passed], key=lambda record: record.line or 0))
+
+
+def answer(
+    texts: Sequence[str], request: PriceRequest, *, batch: bool = False, numbers: Sequence[int] = ()
+) -> PriceAnswer:
     """Price `texts` under `request`, together as a claim or each alone.
 
-    In a `batch` a line that cannot be read, and a code or modifier nothing loaded knows, is a record with
-    its reason; otherwise it raises RequestError. Place, date and setting hold for all and always raise.
+    `numbers` are those of the lines in their input. In a `batch` a line that cannot be read, and a code or modifier
+    nothing loaded knows, is a record with its reason; otherwise it raises RequestError. Place, date and setting hold
+    for all and always raise.
     """
     if not texts and not batch:
         raise RequestError("no code given: write one, such as 99213")
     if request.charge is not None and len(texts) > 1:
         raise RequestError("--charge is what was billed for one line: price such codes one by one")
     readable: list[code_text.CodeLine] = []
+    numbered: list[int] = []
     refused: dict[int, str] = {}
     for i, text in enumerate(texts):
         try:
             line = code_text.parse_line(text)
             code_text.parse_modifiers([*line.modifiers, *request.modifiers])
             readable.append(line)
+            numbered.extend(numbers[i : i + 1])
         except RequestError as error:
             if not batch:
                 raise
@@ -128,14 +158,17 @@ def answer(texts: Sequence[str], request: PriceRequest, *, batch: bool = False) 
     connection = connect()
     where = places.resolve(connection, request.place)
     request = dated(connection, request)
-    priced = price_questions(connection, question.of_codes(readable, request, where))
+    priced = price_questions(connection, question.of_codes(readable, request, where, numbered))
     if priced:
         # Place, date and place of service hold for the whole call, so the first record tells whether they exist.
         refuse_wrong_request(connection, priced[0])
     rest = iter(priced)
     records: list[PricedLine] = []
     for i, text in enumerate(texts):
-        records.extend([unreadable(text, refused[i], request)] if i in refused else islice(rest, len(where.keys)))
+        if i in refused:
+            records.append(replace(unreadable(text, refused[i], request), line=numbers[i] if numbers else None))
+        else:
+            records.extend(islice(rest, len(where.keys)))
     if not batch:
         for record in records:
             if wrong := mistake(connection, record):

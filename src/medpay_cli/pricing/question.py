@@ -28,15 +28,21 @@ class Question(NamedTuple):
     national: bool = False
 
 
-def of_codes(lines: Sequence[CodeLine], request: PriceRequest, where: Places) -> list[Question]:
-    """A question for each line at each place, lines first; together they are one claim at each place."""
+def of_codes(
+    lines: Sequence[CodeLine], request: PriceRequest, where: Places, numbers: Sequence[int] = ()
+) -> list[Question]:
+    """A question for each line at each place, lines first; together they are one claim at each place.
+
+    `numbers` are those of the lines in their input.
+    """
     claim = "1" if request.together and len(lines) > 1 else ""
-    asked = [(line, key) for line in lines for key in where.keys]
+    of_input: Sequence[int | None] = numbers or [None] * len(lines)
+    asked = [(line, key, number) for line, number in zip(lines, of_input, strict=True) for key in where.keys]
     return [
         Question(
-            _charge_line(i, line, key, request, where), request.date, claim, None, where.notes, request.place.national
+            _charge_line(i, line, key, request, where), request.date, claim, number, where.notes, request.place.national
         )
-        for i, (line, key) in enumerate(asked)
+        for i, (line, key, number) in enumerate(asked)
     ]
 
 
