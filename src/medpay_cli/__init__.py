@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from medpay_cli.advice.record import Tip
     from medpay_cli.advice.tips import tips
     from medpay_cli.answers.bundle import bundle
+    from medpay_cli.answers.table import price_lines
     from medpay_cli.edits.record import EditRecord
     from medpay_cli.errors import DatasetError, MedpayError, RequestError
     from medpay_cli.pricing.price import price
@@ -28,6 +29,7 @@ __all__ = [
     "__version__",
     "bundle",
     "price",
+    "price_lines",
     "show",
     "tips",
 ]
@@ -41,6 +43,7 @@ _HOMES = {
     "PricedLine": "medpay_cli.pricing.record",
     "Step": "medpay_cli.pricing.record",
     "price": "medpay_cli.pricing.price",
+    "price_lines": "medpay_cli.answers.table",
     "Tip": "medpay_cli.advice.record",
     "CodePage": "medpay_cli.advice.page_record",
     "show": "medpay_cli.advice.page",

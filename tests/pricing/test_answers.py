@@ -254,7 +254,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("99213", {"zip_code": "1001"}, "a ZIP code has 5 digits; did you mean 01001?"),
     ("99213", {"zip_code": "99998"}, "ZIP 99998 is not in CMS's ZIP code file"),
     ("99213", {"state": "Virginia"}, "not a state or territory of CMS's ZIP code file"),
-    ("99213", {"state": "VA", "zip_code": "10001"}, "name one place: --zip and --state"),
+    ("99213", {"state": "VA", "zip_code": "10001"}, "name one place: zip_code and state"),
     ("99213", {"date": "07/15/2026"}, "is not a date: write it as 2026-07-15"),
     ("99213", {"date": "2024-07-15"}, "answer dates from 2025-01-01 to 2026-12-31"),
     ("99213", {"release": "RVU25E"}, "no release 'RVU25E'; did you mean"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
 from medpay_cli.dataset import codes as code_text
-from medpay_cli.dataset import places, releases
+from medpay_cli.dataset import places
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.store import connect
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.arguments import code_texts, day
 from medpay_cli.pricing import question
 from medpay_cli.pricing.answers import price_questions
 from medpay_cli.pricing.explain import release_note
@@ -21,6 +23,15 @@ from medpay_cli.pricing.plan import is_anesthesia
 from medpay_cli.pricing.record import PricedLine
 from medpay_cli.pricing.request import PriceRequest, dated, minutes_of, pos_of, provider_of, setting_of
 
+# Argument of `price` for an option of the command that is named otherwise.
+ARGUMENTS = {
+    "zip": "zip_code",
+    "dos": "date",
+    "mod": "modifiers",
+    "nonpar": "nonparticipating",
+    "facility": "setting='facility'",
+    "nonfacility": "setting='nonfacility'",
+}
 # What a batch calls a line that is no code at all.
 UNREADABLE = "unreadable"
 # Lines of a list that ask nothing, by what they are.
@@ -50,16 +61,15 @@ class PriceAnswer:
 
 
 def price(
-    codes: str | Sequence[str],
-    *,
-    modifiers: Sequence[str] = (),
-    locality: str | None = None,
-    mac: str | None = None,
-    zip_code: str | None = None,
+    *codes: str | int | Iterable[str | int],
+    modifiers: str | Iterable[str] = (),
+    locality: str | int | None = None,
+    mac: str | int | None = None,
+    zip_code: str | int | None = None,
     state: str | None = None,
     national: bool = False,
     setting: str | None = None,
-    pos: str | None = None,
+    pos: str | int | None = None,
     date: dt.date | str | None = None,
     release: str | None = None,
     units: Decimal | int | str | None = None,
@@ -77,7 +87,8 @@ def price(
     Several codes are one claim of one day, and the rules across lines apply (multiple procedures, endoscopies,
     imaging, therapy, both sides), unless `separate` prices each alone.
 
-    `codes` are written as `77417`, `77417-26`, `77417:26,59` or `97110x2`. The place is one of `locality`
+    `codes` are written as `77417`, `77417-26`, `77417:26,59` or `97110x2`, one after the other or in any iterable;
+    `modifiers` are those of every code, as '26,59' or in any iterable. The place is one of `locality`
     (7-digit key, two-digit number, part of a name; `mac` narrows it), `zip_code` or `state`; without one
     the amount is national (GPCI 1.000). `setting` is 'facility' or 'nonfacility', else it follows `pos`,
     else it is non-facility. `date` is the date of service (default today); `release` names a CMS release
@@ -89,24 +100,37 @@ def price(
     Raises RequestError for an unknown code, modifier, place, date or release, DatasetError when the
     bundled data are damaged. Source of the rules: `medpay_cli/rules`, each with its citation.
     """
-    request = PriceRequest(
-        modifiers=code_text.parse_modifiers(list(modifiers)),
-        place=PlaceQuery(locality, mac, zip_code, state, national),
-        setting=setting_of(setting),
-        pos=pos_of(pos),
-        date=releases.parse_date(date, "date") if isinstance(date, str) else date,
-        release=release,
-        units=None if units is None else code_text.units(str(units)),
-        charge=None if charge is None else code_text.dollars(str(charge)),
-        minutes=minutes_of(None if minutes is None else str(minutes)),
-        qp=qp,
-        nonparticipating=nonparticipating,
-        provider=provider_of(provider),
-        deductible=None if deductible is None else code_text.dollars(str(deductible), "deductible"),
-        sequestration=sequestration,
-        together=not separate,
-    )
-    return answer([codes] if isinstance(codes, str) else codes, request).lines
+    try:
+        request = PriceRequest(
+            modifiers=code_text.parse_modifiers([modifiers] if isinstance(modifiers, str) else code_texts(modifiers)),
+            place=PlaceQuery(_said(locality), _said(mac), _said(zip_code), state, national),
+            setting=setting_of(setting),
+            pos=pos_of(_said(pos)),
+            date=day(date),
+            release=release,
+            units=None if units is None else code_text.units(str(units)),
+            charge=None if charge is None else code_text.dollars(str(charge)),
+            minutes=minutes_of(_said(minutes)),
+            qp=qp,
+            nonparticipating=nonparticipating,
+            provider=provider_of(provider),
+            deductible=None if deductible is None else code_text.dollars(str(deductible), "deductible"),
+            sequestration=sequestration,
+            together=not separate,
+        )
+        return answer([text for code in codes for text in code_texts(code)], request).lines
+    except RequestError as error:
+        raise RequestError(_of_arguments(str(error))) from None
+
+
+def _said(value: object) -> str | None:
+    """A number as a text: 13 for MAC, ZIP code, minutes."""
+    return None if value is None else str(value)
+
+
+def _of_arguments(message: str) -> str:
+    """A message of the command line in the words of a Python call: `date` for `--dos`."""
+    return re.sub(r"--([a-z]+)", lambda found: ARGUMENTS.get(found[1], found[1]), message)
 
 
 def answer_batch(lines: Sequence[tuple[int, str, str]], request: PriceRequest) -> PriceAnswer:

@@ -1,0 +1,82 @@
+"""`medpay_cli.price_lines`: a table of charge lines priced as it stands, a row out for each row in."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from medpay_cli.dataset.steps import read_step
+from medpay_cli.dataset.store import connect
+from medpay_cli.errors import RequestError
+from medpay_cli.pricing import engine
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+HERE = Path(__file__).parent
+# Columns a table of lines may have; only `code` must be there.
+GIVEN = (
+    *(
+        "claim",
+        "code",
+        "modifiers",
+        "units",
+        "charge",
+        "minutes",
+        "date",
+        "release",
+        "locality",
+        "setting",
+        "pos",
+        "qp",
+    ),
+    *("nonparticipating", "provider", "deductible", "sequestration"),
+)
+# What comes back: names of `PricedLine`, in the order of the table; `line` counts its rows from 1.
+PRICED = (
+    *("line", "claim", "hcpcs as code", "modifiers", "units", "descriptor", "status", "release", "release_fit", "date"),
+    *("locality_key as locality", "setting", "pos", "track", "conversion_factor", "work_rvu", "pe_rvu", "mp_rvu"),
+    *("total_rvu", "full_fee as uncapped_fee", "cap as opps_cap", "fee", "charge", "place as rank", "allowed"),
+    *("deductible_applied as deductible", "medicare_pays", "coinsurance", "limiting_charge", "payable", "outcome"),
+    *("rule", "reason_code", "confidence"),
+)
+
+
+def price_lines(table: Any) -> Any:
+    """Price every row of `table`, a DuckDB relation or an Arrow table (or what exports one), into one of the same kind.
+
+    Columns: `code`, and where wanted claim, modifiers ('26,59'), units, charge (dollars), minutes, date, release,
+    locality (seven digits), setting, pos, qp, nonparticipating, provider, deductible (dollars), sequestration. Rows of
+    one claim and day are priced together; a row without a claim is priced alone, without a date today, without a
+    locality nationally. What the data do not know is a row with its `reason_code`. Rules: `medpay_cli/rules`.
+
+    Raises RequestError for a column of another name, without `code`, or with values of another type.
+    """
+    duckdb = import_module("duckdb")
+    relation = isinstance(table, duckdb.DuckDBPyRelation)
+    connection = connect()
+    names = _load(connection, table.to_arrow_table() if relation else table)
+    if unknown := [name for name in names if name not in GIVEN]:
+        raise RequestError(f"columns {', '.join(unknown)}: a table of lines may have {', '.join(GIVEN)}")
+    if "code" not in names:
+        raise RequestError("the table has no column code")
+    missing = ", ".join(f"null as {name}" for name in GIVEN if name not in names)
+    connection.execute(f"create view given_lines as select *{f', {missing}' if missing else ''} from given_table")
+    try:
+        connection.execute(f"create temp table table_lines as {read_step(HERE, 'table_lines')}")
+        priced = engine.price_lines(connection, connection.sql("select * from table_lines"))
+        answer = priced.project(", ".join(PRICED)).order("line")
+        return answer if relation else answer.to_arrow_table()
+    except duckdb.ConversionException as error:
+        raise RequestError(f"a value of the table is of another type: {str(error).splitlines()[0]}") from error
+
+
+def _load(connection: DuckDBPyConnection, table: Any) -> list[str]:
+    """The caller's rows as the temp table given_table; the names of its columns. Raises RequestError."""
+    if not hasattr(table, "__arrow_c_stream__"):
+        raise RequestError(f"a table of lines is a DuckDB relation or an Arrow table, not {type(table).__name__}")
+    connection.register("given_arrow", table)
+    # Copied: conditions over a registered Arrow table have lost rows (docs/decisions.md).
+    connection.execute("create temp table given_table as select * from given_arrow")
+    return [name for name, *_ in connection.execute("describe given_table").fetchall()]
