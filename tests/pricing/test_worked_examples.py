@@ -108,6 +108,9 @@ EXAMPLES = [
     ("MCPM 12/40", SURGERY, ["22600-54,62"], ["942.31"]),
     # Assistants are ranked too (Novitas 00144532): 100 x 0.5 x 0.16 = 8.
     ("Novitas 00144532", SURGERY, ["22600-80", "62270-80"], ["305.36", "8.00"]),
+    # Among themselves: another practitioner's lines beside them take no rank from them.
+    ("Novitas 00144532", SURGERY, ["22600", "22600-AS"], ["1908.48", "259.55"]),
+    ("Novitas 00144532", SURGERY, ["62270-AS", "22600", "62270", "22600-AS"], ["6.80", "1908.48", "50.00", "259.55"]),
 ]  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 -- claim_line: the payable lines that take part in a rule across lines, as procedures with the bilateral factor in.
 -- grain: one line with a fee, multiple-procedure indicator 2 to 7 or a bilateral pair. in: line_outcome, modifier_set,
 -- fee_schedule, rule, payment_rate.
+-- claim: with who operates, for an assistant is another practitioner, whose lines rank among themselves.
 -- procedures: how many the line counts for. Both sides of a bilateral code, told by RT and LT lines or by two units,
 -- are one procedure at the bilateral factor, half of it on each line or unit (BILAT-0 to BILAT-3); the odd cent is
 -- the left side's. tie: what settles equal amounts, so that the order of the lines never does.
 select
     s.line,
-    s.claim,
+    s.claim || case when s.has_assistant then ' assistant' else '' end as claim,
     s.day,
     s.hcpcs,
     s.tie,
@@ -68,7 +69,7 @@ from (
         left join modifier_set as m on m.modifiers = l.modifiers
         left join rule as b on b.subject = 'bilateral' and b.value = f.bilateral
         where l.reason_code is null
-        window same_code as (partition by l.claim, coalesce(l.date::varchar, l.release), l.hcpcs, l.row_modifier)
+        window same_code as (partition by l.claim, l.has_assistant, coalesce(l.date::varchar, l.release), l.hcpcs, l.row_modifier)
     )
 ) as s
 where s.multiple_procedure in ('2', '3', '4', '5', '6', '7') or s.both_sides

@@ -49,7 +49,7 @@ def several(lines: Sequence[PricedLine], hint: str = "") -> Document:
 
 def table(lines: Sequence[PricedLine], *, claim: bool) -> Grid:
     """A row a line; a claim ends with its total."""
-    columns = _columns(lines)
+    columns = _columns(lines, codes=claim or not same(lines, code))
     rows = [[cell(line) for _, cell in columns] for line in lines]
     sums = {
         "Allowed": total(line.allowed for line in lines),
@@ -99,10 +99,9 @@ def _heading(lines: Sequence[PricedLine], one_code: bool) -> Heading:
     return Heading(f"{what} {len(lines):,} lines".strip(), where(first) if one_place(lines) else when(first))
 
 
-def _columns(lines: Sequence[PricedLine]) -> list[tuple[Column, Cell]]:
-    one_code = same(lines, code)
+def _columns(lines: Sequence[PricedLine], *, codes: bool) -> list[tuple[Column, Cell]]:
     columns: list[tuple[Column, Cell]] = []
-    if not one_code:
+    if codes:
         columns.append((Column("Code"), code))
     if any(line.rank for line in lines):
         columns.append((Column("Rank", True), lambda line: f"{line.rank}" if line.rank else ""))
@@ -111,7 +110,7 @@ def _columns(lines: Sequence[PricedLine]) -> list[tuple[Column, Cell]]:
     if not one_place(lines):
         columns.append((Column("Locality"), lambda line: f"{line.mac}-{line.locality[5:]}" if line.mac else ""))
         columns.append((Column("", flexible=True), lambda line: f"{line.locality_name}, {line.state}"))
-    elif not one_code:
+    elif codes:
         columns.append((Column("", flexible=True), lambda line: line.descriptor))
     fee = "Fee unmodified" if any(line.fee and not line.payable for line in lines) else "Fee"
     columns.append((Column(fee, True), lambda line: money(line.fee)))
