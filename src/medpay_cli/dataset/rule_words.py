@@ -59,10 +59,31 @@ TOPICS = (
     Topic("add-on", "codes paid only beside a primary code", ("add_on", "add_on_exception"), ("addon", "add", "on")),
     Topic("pctc", "professional and technical components", ("pctc",), ("pctc", "pc", "tc", "component")),
     Topic("status", "whether the fee schedule pays a code", ("status",), ("status",)),
+    Topic("supervision", "who must be there for a test", ("supervision",), ("supervision",)),
     Topic("pos", "places of service and their rate", ("pos",), ("pos", "place", "of", "service")),
     Topic(
-        "payment", "from relative values to what is paid", ("payment", "conversion_factor"), ("payment", "price", "cf")
+        "claims",
+        "several lines, both sides, several surgeons",
+        (
+            *("multiple_procedure", "multiple_rank", "bilateral", "bilateral_pair", "bilateral_units", "assistant"),
+            *("co_surgeon", "team", "combination"),
+        ),
+        ("multiple", "mult", "bilateral", "bilat", "surgeon", "claim"),
     ),
+    Topic("anesthesia", "base units, time and its own factor", ("anesthesia", "anesthesia_code"), ("anesthesia",)),
+    Topic(
+        "payment",
+        "from relative values to what is paid, and by whom",
+        ("payment", "conversion_factor", "provider", "patient_share", "share", "hospital_part", "technical"),
+        ("payment", "price", "cf", "patient", "share"),
+    ),
+    Topic(
+        "elsewhere",
+        "what another schedule pays",
+        ("other_schedule", "other_schedule_list", "elsewhere_status"),
+        ("elsewhere", "schedule"),
+    ),
+    Topic("lines", "lines that cannot be read or judged", ("line", "line_reason"), ("line", "lines")),
     Topic("checks", "what is checked on claims and codes", ("check",), ("check", "checks", "tip", "finding")),
     Topic("sets", "named sets of codes that checks ask for", ("code_set",), ("set", "codes")),
 )
