@@ -88,3 +88,22 @@ def test_a_code_set_has_ranges(tmp_path: Path, codes: str) -> None:
     (tmp_path / "sets.toml").write_text(text, encoding="utf-8")
     with pytest.raises(DatasetError, match=r"sets\.toml: SET-1"):
         catalogue.code_sets(tmp_path)
+
+
+# (ids, certainty): what the source at hand states, RULES.md 1.4, 1.7, 1.12
+CERTAINTY = [
+    # The manual states when they are right, not that the amount stays.
+    ("MOD-24 MOD-25 MOD-57 MOD-58 MOD-79 MOD-76 MOD-77 MOD-91 MOD-27", "general practice"),
+    ("MOD-59 MOD-XE MOD-XS MOD-XP MOD-XU", "general practice"),
+    # A forum thread, and a teaching site for the newer places.
+    ("MOD-73 MOD-74 POS-02 POS-10 POS-11", "general practice"),
+    ("NCCI-MOD-25 NCCI-MOD-57 NCCI-MOD-24 NCCI-MOD-59 NCCI-MOD-XS NCCI-MUE-2 NCCI-AOC-99292", "stated"),
+    ("POS-21 POS-22 MOD-26 MOD-TC STATUS-B", "stated"),
+    ("POS-18 POS-66", "open"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ids", "certainty"), CERTAINTY)
+def test_certainty_follows_the_source(ids: str, certainty: str) -> None:
+    rows = {row["id"]: row["certainty"] for row in catalogue.load()}
+    assert {rows[rule] for rule in ids.split()} == {certainty}
