@@ -1,7 +1,8 @@
-"""The facts and tips of every code of every release, made once for the session."""
+"""The facts and tips of every code, made once for the session: of two releases, of all where MEDPAY_CMS_DIR is set."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def everything() -> DuckDBPyConnection:
-    """A connection with code_fact and tip of every code of every loaded release, national, non-facility."""
+    """A connection with code_fact and tip of every code of the last release of each year, national, non-facility."""
     connection = connect()
-    every_code(connection)
+    every_code(connection, of=None if "MEDPAY_CMS_DIR" in os.environ else ("RVU25D", "RVU26C"))
     connection.execute(f"create temp table tip as {tip_sql()}")
     connection.execute(f"create temp view entry as {table_sql('rule')} where grain = 'code'")
     return connection

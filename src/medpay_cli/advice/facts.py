@@ -71,8 +71,16 @@ def code_facts(connection: DuckDBPyConnection, asked: Sequence[FactRequest], *, 
     _make(connection, asked if len(asked) <= FEW else None, history)
 
 
-def every_code(connection: DuckDBPyConnection, locality_key: str = "0000000", setting: str | None = None) -> None:
-    """`code_fact` of every known code in every loaded release, whether or not that one lists it, at one place."""
+def every_code(
+    connection: DuckDBPyConnection,
+    locality_key: str = "0000000",
+    setting: str | None = None,
+    of: Sequence[str] | None = None,
+) -> None:
+    """`code_fact` of every known code in every loaded release, whether or not that one lists it, at one place.
+
+    `of` names the releases when not all are meant.
+    """
     place = values_sql({"locality_key": "VARCHAR", "setting": "VARCHAR"}, [(locality_key, setting)])
     connection.execute(
         f"""create or replace temp table fact_request as
@@ -88,7 +96,8 @@ def every_code(connection: DuckDBPyConnection, locality_key: str = "0000000", se
             false as qp
         from (select distinct hcpcs from ({table_sql("fee_schedule", ("hcpcs",))})) as f
         cross join ({table_sql("release", ("release",))}) as r
-        cross join ({place}) as p"""
+        cross join ({place}) as p
+        where {"true" if of is None else f"r.release in ({in_sql(of)})"}"""
     )
     _make(connection, None, False)
 

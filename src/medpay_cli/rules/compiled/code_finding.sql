@@ -34,7 +34,7 @@ select code, release, locality_key, 'TIP-ASSISTANT-0' as rule,
     'An assistant is paid only when documents show the medical need: a physician (80) ' || '$' || (allowed_80)::decimal(12, 2)::varchar || ', a PA, NP or CNS (AS) ' || '$' || (allowed_as)::decimal(12, 2)::varchar || '.' as message,
     (allowed_80)::decimal(12, 2) as at_stake
 from code_fact
-where (assistant = '0' and global_days in ('000', '010', '090', 'MMM', 'ZZZ') and allowed_80 is not null)
+where (assistant = '0' and (global_days in ('000', '010', '090', 'MMM') or code between '10000' and '69999') and allowed_80 is not null)
 union all
 select code, release, locality_key, 'TIP-ASSISTANT-1' as rule,
     'Assistant indicator 1: no assistant at surgery (80, 81, 82, AS) is paid for ' || (code)::varchar || '.' as message,
@@ -100,7 +100,7 @@ select code, release, locality_key, 'TIP-CHANGE-LOST' as rule,
     'No longer paid: status ' || (status)::varchar || ' in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || (last_paid_fee)::decimal(12, 2)::varchar || ' for it (status ' || (last_paid_status)::varchar || ').' as message,
     (last_paid_fee)::decimal(12, 2) as at_stake
 from code_fact
-where (listed and not has_fee and status_effect = 'not_paid' and last_paid_fee > 0)
+where (listed and not has_fee and status_effect = 'not_paid' and last_paid_fee > 0 and last_paid_release <> release)
 union all
 select code, release, locality_key, 'TIP-CHANGE-NEW' as rule,
     'New since ' || (previous_release)::varchar || ', which does not list it: ' || (code)::varchar || ' pays ' || '$' || (fee)::decimal(12, 2)::varchar || ' in ' || (release)::varchar || '.' as message,
@@ -112,7 +112,7 @@ select code, release, locality_key, 'TIP-CHANGE-TO-MAC' as rule,
     'No national amount any more: status ' || (status)::varchar || ' in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || (last_paid_fee)::decimal(12, 2)::varchar || ' (status ' || (last_paid_status)::varchar || ').' as message,
     (last_paid_fee)::decimal(12, 2) as at_stake
 from code_fact
-where (listed and not has_fee and status_effect <> 'not_paid' and last_paid_fee > 0)
+where (listed and not has_fee and status_effect <> 'not_paid' and last_paid_fee > 0 and last_paid_release <> release)
 union all
 select code, release, locality_key, 'TIP-CHANGE-UNLISTED' as rule,
     (code)::varchar || ' is not in ' || (release)::varchar || '; ' || (last_listed_release)::varchar || ' lists it with status ' || (last_listed_status)::varchar || '.' as message,
@@ -172,7 +172,7 @@ select code, release, locality_key, 'TIP-COSURGEON-1' as rule,
     'Two surgeons (62) are each paid ' || '$' || (allowed_62)::decimal(12, 2)::varchar || ', when documents show the need for two.' as message,
     (allowed - allowed_62)::decimal(12, 2) as at_stake
 from code_fact
-where (co_surgeon = '1' and global_days in ('000', '010', '090', 'MMM', 'ZZZ') and allowed_62 is not null)
+where (co_surgeon = '1' and (global_days in ('000', '010', '090', 'MMM') or code between '10000' and '69999') and allowed_62 is not null)
 union all
 select code, release, locality_key, 'TIP-COSURGEON-2' as rule,
     'Two surgeons of different specialties (62) are each paid ' || '$' || (allowed_62)::decimal(12, 2)::varchar || '.' as message,
