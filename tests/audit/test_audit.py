@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 import medpay_cli
-from medpay_cli.audit.audit import Audit
+from medpay_cli.audit.audit import Audit, audit
+from medpay_cli.audit.engine import Choice
+from medpay_cli.audit.findings import By, summary
 from medpay_cli.audit.output import write_lines
 from medpay_cli.errors import RequestError
 
@@ -44,7 +46,8 @@ CASES = [
     ("0042T", [("denied", "LINE-NOT-IN-SCHEDULE")]),
     ("76496", [("needs_review", "STATUS-C")]),
     ("99213-ZZ", [("denied", "LINE-MODIFIER-UNKNOWN")]),
-    ("9921", [("unreadable", "LINE-CODE")]),
+    ("9921", [("unreadable", "LINE-CODE-ZERO")]),
+    ("MISC", [("unreadable", "LINE-CODE")]),
     ("99213x0", [("unreadable", "LINE-UNITS")]),
     ("99213-24-25-57-59-76", [("unreadable", "LINE-MODIFIERS")]),
 ]
@@ -76,7 +79,7 @@ def test_expected_is_what_price_says(judge: Any) -> None:
     prices = [medpay_cli.price(each.pop("codes"), **each)[0].allowed for each in asked]
     answer = judge(table)
     assert None not in prices
-    rows = answer.connection.execute("select allowed from priced_line order by line").fetchall()
+    rows = answer.connection.execute("select allowed from priced_lines order by line").fetchall()
     assert [allowed for (allowed,) in rows] == prices
 
 
@@ -148,3 +151,76 @@ def test_findings_name_line_rule_and_source(judge: Any) -> None:
 def test_what_is_refused(judge: Any, content: str, said: str) -> None:
     with pytest.raises(RequestError, match=said):
         judge(content)
+
+
+def test_parts_change_nothing(judge: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claims dealt out to many parts give what they give together (DESIGN.md 3)."""
+    codes = ["45385", "45380", "45380-59", "99213", "99213x3", "77417", "36415", "11046", "11043", "MISC", "0042T"]
+    text = "claim,cpt\n" + "".join(f"{i * 7 % 40},{codes[i % 11]}\n" for i in range(200))
+    whole = judge(text, **JULY)
+    monkeypatch.setattr("medpay_cli.audit.audit.LINES_A_PART", 30)
+    parts = judge(text, **JULY)
+    assert results(parts) == results(whole)
+    assert list(parts.findings()) == list(whole.findings())
+    assert parts.summary == whole.summary
+
+
+@pytest.mark.parametrize(
+    ("choice", "rules"),
+    [
+        (Choice(), {"NCCI-PTP-1", "STATUS-B", "LINE-CODE"}),
+        (Choice(select=("NCCI",)), {"NCCI-PTP-1"}),
+        (Choice(ignore=("LINE", "STATUS-B")), {"NCCI-PTP-1"}),
+        (Choice(select=("NCCI", "LINE"), ignore=("NCCI-PTP",)), {"LINE-CODE"}),
+    ],
+)
+def test_select_and_ignore(judge: Any, choice: Choice, rules: set[str]) -> None:
+    answer = judge("claim,cpt\nA,45385\nA,45380\nB,77417\nC,MISC\n", choice=choice, **JULY)
+    assert {found.rule for found in answer.findings()} == rules
+    # What is not asked for is not told, but a denied line stays denied.
+    assert answer.summary.outcomes == {"denied": 2, "payable": 1, "unreadable": 1}
+
+
+def test_a_rule_that_is_none(judge: Any) -> None:
+    with pytest.raises(RequestError, match="no rule begins with NCC1"):
+        judge("cpt\n99213\n", choice=Choice(select=("NCC1",)))
+
+
+def test_summaries_add_up(judge: Any) -> None:
+    text = (
+        "claim,npi,cpt,dos\nA,1,45385,2026-07-15\nA,1,45380,2026-07-15\nA,1,45381x9,2026-07-15\nB,2,77417,2026-06-01\n"
+    )
+    answer = judge(text, pos="22")
+    total = answer.summary.at_stake
+    assert total > 0
+    for by in By:
+        records = summary(answer.connection, by)
+        assert sum(record.at_stake for record in records) == total, by
+        assert sum(record.findings for record in records) == sum(answer.summary.findings.values()), by
+    assert [record.key for record in summary(answer.connection, By.month)] == ["2026-07", "2026-06"]
+    assert {record.key for record in summary(answer.connection, By.provider)} == {"1", "2"}
+
+
+def test_lines_of_an_earlier_audit_are_read_again(judge: Any, tmp_path: Path) -> None:
+    write_lines(judge("cpt\n99213\nMISC\n", **JULY), tmp_path / "once.csv")
+    again = judge((tmp_path / "once.csv").read_text(), **JULY)
+    write_lines(again, tmp_path / "twice.csv", full=True)
+    rows = list(csv.DictReader((tmp_path / "twice.csv").open()))
+    assert rows[0]["medpay_expected"] == rows[0]["medpay_expected_"] != ""
+    assert (rows[0]["medpay_release"], rows[0]["medpay_setting"], rows[0]["medpay_confidence"]) == (
+        *("RVU26C", "nonfacility"),
+        "high",
+    )
+
+
+@pytest.mark.parametrize("ending", ["csv", "csv.gz", "csv.zst", "tsv", "jsonl", "json", "parquet", "xlsx"])
+def test_lines_in_every_format_can_be_audited_again(judge: Any, tmp_path: Path, ending: str) -> None:
+    """What is written is read back: the same lines, with the same expectation."""
+    if "json" in ending:
+        pytest.skip("json is written, not read")
+    out = tmp_path / f"lines.{ending}"
+    answer = judge("cpt,note\n00100,a\n99213,=1+1\n45385,\n", **JULY)
+    write_lines(answer, out)
+    again = audit(str(out), **JULY)
+    assert results(again) == results(answer)
+    assert again.connection.execute("select own_2 from charge_row order by rowid").fetchall()[1] == ("=1+1",)

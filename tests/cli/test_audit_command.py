@@ -58,7 +58,7 @@ def test_lines_file(medpay: Medpay, charges: Path, tmp_path: Path) -> None:
         (["FILE", "--map", "code=cdp"], "cdp"),
         (["FILE", "--locality", "01"], "not unique"),
         (["FILE", "--lines", "nowhere/out.csv"], "cannot write"),
-        (["FILE", "--lines", "out.doc"], "write one of"),
+        (["FILE", "--lines", "out.doc"], "end it in one of"),
         (["FILE", "--date-format", "ymd"], "mdy"),
     ],
 )
@@ -72,3 +72,58 @@ def test_show_mapping(medpay: Medpay, charges: Path) -> None:
     result = medpay("audit", str(charges), "--show-mapping")
     assert result.code == 0
     assert "code       CPT" in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], 1),
+        (["--fail-on", "error"], 1),
+        (["--select", "NCCI-MUE"], 0),
+        (["--ignore", "ncci-ptp"], 0),
+        (["--exit-zero"], 0),
+    ],
+)
+def test_exit_codes(medpay: Medpay, charges: Path, arguments: list[str], code: int) -> None:
+    assert medpay("audit", str(charges), *arguments).code == code
+
+
+def test_fail_on_info(medpay: Medpay, tmp_path: Path) -> None:
+    path = tmp_path / "info.csv"
+    path.write_text("cpt,dos\n36415,2026-07-15\n")
+    assert medpay("audit", str(path)).code == 0
+    assert medpay("audit", str(path), "--fail-on", "info").code == 1
+
+
+def test_summary_of_findings(medpay: Medpay, charges: Path) -> None:
+    [record] = json.loads(medpay("audit", str(charges), "--summary", "code", "-f", "json").out)
+    assert (record["key"], record["findings"], record["lines"]) == ("45380", 1, 1)
+
+
+def test_github_annotations(medpay: Medpay, charges: Path) -> None:
+    out = medpay("audit", str(charges), "-f", "github").out
+    assert out.startswith(f"::error file={charges},line=3,title=NCCI-PTP-1::45380 is denied with 45385")
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "md", "parquet", "xlsx"])
+def test_findings_into_a_file(medpay: Medpay, charges: Path, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"findings.{ending}"
+    result = medpay("audit", str(charges), "-o", str(out))
+    assert (result.code, result.out) == (1, "")
+    assert out.stat().st_size > 100
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_binary_format_needs_a_file(medpay: Medpay, charges: Path) -> None:
+    result = medpay("audit", str(charges), "-f", "parquet")
+    assert (result.code, result.out) == (2, "")
+
+
+def test_nothing_is_left_behind(medpay: Medpay, charges: Path, tmp_path: Path) -> None:
+    spill = tmp_path / "spill"
+    spill.mkdir()
+    limits = ["--temp-dir", str(spill), "--memory-limit", "200MB", "--threads", "1"]
+    assert medpay("audit", str(charges), *limits).code == 1
+    assert medpay("audit", "nowhere.csv", *limits).code == 2
+    assert list(spill.iterdir()) == []
+    assert medpay("audit", str(charges), "--memory-limit", "much").code == 2

@@ -10,15 +10,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medpay_cli.audit import engine
+from medpay_cli.audit.engine import Choice, run
+from medpay_cli.audit.findings import Severity, batches
+from medpay_cli.audit.limits import EngineLimits, apply, spill_parent
 from medpay_cli.audit.record import FindingRecord
 from medpay_cli.dataset import places
 from medpay_cli.dataset.literals import literal
+from medpay_cli.dataset.nearest import did_you_mean
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.releases import parse_date
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
-from medpay_cli.intake.lines import DATE_ORDERS, Defaults, read_lines
+from medpay_cli.intake.lines import DATE_ORDERS, Defaults, grouping, read_lines
 from medpay_cli.intake.load import Loaded, load
 
 if TYPE_CHECKING:
@@ -26,7 +29,26 @@ if TYPE_CHECKING:
 
 # From here on a claim is so large that it is more likely a wrong grouping than a claim.
 LARGE_CLAIM = 1000
-RESULTS = ("expected", "outcome", "reason", "findings")
+# Lines priced at a time: what bounds the memory.
+LINES_A_PART = 2_000_000
+# What is added to each line of the input, and where it comes from; FULL only when asked for.
+RESULTS = {"expected": "p.expected", "outcome": "p.outcome", "reason": "p.reason", "findings": "p.rules"}
+FULL = {
+    "code": "c.hcpcs",
+    "modifiers": "c.modifiers",
+    "units": "c.units",
+    "date": "c.date",
+    "charge": "c.charge",
+    "locality": "p.locality_key",
+    "setting": "p.setting",
+    "release": "p.release",
+    "status": "p.status",
+    "fee": "p.fee",
+    "allowed": "p.allowed",
+    "medicare_pays": "p.medicare_pays",
+    "at_stake": "p.at_stake",
+    "confidence": "p.confidence",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,49 +75,45 @@ class Audit:
     loaded: Loaded
     summary: Summary
     notes: tuple[str, ...]
+    folder: tempfile.TemporaryDirectory[str]
+
+    def __enter__(self) -> Audit:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forget the answer and what of it lies on the disk."""
+        self.connection.close()
+        self.folder.cleanup()
+
+    def worst(self) -> int:
+        """Rank of the worst finding (Severity.rank), 0 when there is none."""
+        rows = self.connection.execute("select distinct severity from finding").fetchall()
+        return max((Severity(severity).rank for (severity,) in rows), default=0)
 
     def findings(self) -> Iterator[FindingRecord]:
         """Every finding, in the order of the lines."""
-        cursor = self.connection.execute(
-            "select f.rule, f.severity, c.file, c.file_line, c.claim_text, c.patient_text, c.date, f.codes, f.message,"
-            " r.advice, f.at_stake, r.citation, f.confidence"
-            " from finding as f join charge_line as c on c.line = f.line"
-            f" left join ({table_sql('rule', ('id', 'advice', 'citation'))}) as r on r.id = f.rule"
-            " order by f.line, f.rule, f.codes, f.message"
-        )
-        while rows := cursor.fetchmany(10_000):
-            for row in rows:
-                rule, severity, file, line, claim, patient, date, codes, message, fix, at_stake, citation, sure = row
-                yield FindingRecord(
-                    rule=rule,
-                    severity=severity,
-                    file=self.loaded.files[file],
-                    line=line,
-                    claim=claim,
-                    patient=patient,
-                    date=date,
-                    codes=tuple(filter(None, codes.split(","))),
-                    message=message,
-                    fix=fix,
-                    at_stake=at_stake,
-                    citation=citation,
-                    confidence=sure,
-                )
+        for batch in batches(self.connection, self.loaded.files):
+            yield from batch
 
-    def lines_sql(self) -> str:
-        """SQL of every line of the input in order: its own columns, then `medpay_` columns of RESULTS."""
+    def lines_sql(self, *, full: bool = False) -> str:
+        """SQL of every line of the input in order: its own columns, then `medpay_` columns of RESULTS (and FULL)."""
         taken: set[str] = set()
         own = []
         for i, name in enumerate(self.loaded.names, 1):
             unique = name or f"column{i}"
-            while unique.lower() in taken:
+            while unique.lower() in taken or unique.lower().removeprefix("medpay_") in RESULTS | FULL:
                 unique += "_"
             taken.add(unique.lower())
             own.append(f'r.own_{i} as "{unique.replace(chr(34), chr(34) * 2)}"')
+        results = RESULTS | FULL if full else RESULTS
+        added = [f"{column} as medpay_{name}" for name, column in results.items()]
         return (
-            f"select {', '.join(own)}, p.expected as medpay_expected, p.outcome as medpay_outcome,"
-            " p.reason as medpay_reason, p.rules as medpay_findings"
-            " from line_result as p join charge_row as r on r.rowid + 1 = p.line order by p.line"
+            f"select {', '.join([*own, *added])}"
+            " from line_result as p join charge_row as r on r.rowid + 1 = p.line"
+            f"{' join charge_line as c on c.line = p.line' if full else ''} order by p.line"
         )
 
 
@@ -107,6 +125,8 @@ def audit(
     place: PlaceQuery | None = None,
     pos: str | None = None,
     date_order: str | None = None,
+    choice: Choice | None = None,
+    engine: EngineLimits | None = None,
 ) -> Audit:
     """Judge the charge lists `files` (csv) line by line: what Medicare is expected to allow, deny or question.
 
@@ -117,9 +137,39 @@ def audit(
     if date_order not in (None, *DATE_ORDERS):
         raise RequestError(f"--date-format {date_order}: write mdy (month first) or dmy (day first)")
     given = [files] if isinstance(files, str) else list(files)
+    limits = engine or EngineLimits()
+    chosen = _known(choice or Choice())
     connection = connect()
-    with tempfile.TemporaryDirectory(prefix="medpay-") as folder:
-        loaded = load(connection, given, mapping or {}, Path(folder))
+    # Lives as long as the answer: tables that do not fit in memory lie there.
+    folder = tempfile.TemporaryDirectory(prefix="medpay-", dir=spill_parent(limits))
+    try:
+        apply(connection, limits, Path(folder.name))
+        (unpacked := Path(folder.name) / "input").mkdir()
+        loaded = load(connection, given, mapping or {}, unpacked)
+        defaults, notes = _defaults(connection, loaded, date, place, pos, date_order)
+        [(rows,)] = connection.execute("select count(*) from charge_row").fetchall()
+        parts = -(-rows // LINES_A_PART) or 1
+        read_lines(connection, loaded, defaults, parts)
+        run(connection, chosen, parts)
+        summary = _summary(connection)
+    except BaseException:
+        connection.close()
+        folder.cleanup()
+        raise
+    notes.append(f"claims are grouped {grouping(loaded.fields)}")
+    notes.extend(_large_claims(connection))
+    return Audit(connection, loaded, summary, tuple(notes), folder)
+
+
+def _defaults(
+    connection: DuckDBPyConnection,
+    loaded: Loaded,
+    date: dt.date | str | None,
+    place: PlaceQuery | None,
+    pos: str | None,
+    date_order: str | None,
+) -> tuple[Defaults, list[str]]:
+    """What holds where a row says nothing, and the words for what is assumed. Raises RequestError."""
     notes = []
     day = parse_date(date, "date") if isinstance(date, str) else date
     if day is None and "date" not in loaded.fields:
@@ -133,13 +183,20 @@ def audit(
     notes.extend(where.notes)
     if pos is None and not loaded.fields.keys() & {"pos", "setting"}:
         notes.append("no place of service given: non-facility rates; name it with --pos")
-    read_lines(connection, loaded, Defaults(day, pos, where.keys[0], where.uncertain, date_order))
-    claim, words = engine.claim_sql(set(loaded.fields))
-    engine.run(connection, claim)
-    summary = _summary(connection)
-    notes.append(f"claims are grouped {words}")
-    notes.extend(_large_claims(connection))
-    return Audit(connection, loaded, summary, tuple(notes))
+    return Defaults(day, pos, where.keys[0], where.uncertain, date_order), notes
+
+
+def _known(choice: Choice) -> Choice:
+    """The choice, whose rules exist. Raises RequestError for the beginning of no rule."""
+    if not choice.select and not choice.ignore:
+        return choice
+    rules = [rule for (rule,) in connect().execute(f"select id from ({table_sql('rule', ('id',))})").fetchall()]
+    for beginning in (*choice.select, *choice.ignore):
+        if not any(rule.startswith(beginning) for rule in rules):
+            raise RequestError(
+                f"no rule begins with {beginning}{did_you_mean(beginning, rules)} (medpay rules lists them)"
+            )
+    return choice
 
 
 def _summary(connection: DuckDBPyConnection) -> Summary:
@@ -153,7 +210,7 @@ def _summary(connection: DuckDBPyConnection) -> Summary:
     return Summary(
         rows=int(one("select count(*) from charge_row")),
         lines=int(one("select count(*) from charge_line")),
-        claims=int(one("select count(distinct (claim, date)) from grouped_line")),
+        claims=int(one("select count(distinct (claim, date)) from charge_line where readable")),
         findings=counts("select rule, count(*) from finding group by rule order by 2 desc, 1"),
         outcomes=counts("select outcome, count(*) from line_result group by outcome order by 2 desc, 1"),
         expected=one("select sum(expected) from line_result"),
@@ -163,7 +220,7 @@ def _summary(connection: DuckDBPyConnection) -> Summary:
 
 def _large_claims(connection: DuckDBPyConnection) -> list[str]:
     rows = connection.execute(
-        f"select claim, date, count(*) from grouped_line group by all having count(*) > {literal(LARGE_CLAIM)}"
-        " order by 3 desc limit 1"
+        "select claim, date, count(*) from charge_line where readable group by all"
+        f" having count(*) > {literal(LARGE_CLAIM)} order by 3 desc limit 1"
     ).fetchall()
     return [f"one claim has {count:,} lines ({claim}, {date}): is it really one claim?" for claim, date, count in rows]

@@ -1,6 +1,8 @@
--- line_result: what is expected for each line of the input. grain: one line, none lost. in: charge_line, priced_line, finding.
+-- line_result: what is expected for each line of the input. grain: one line, none lost.
+-- in: charge_part, priced_lines, audit_finding, finding.
 -- expected: dollars Medicare is expected to allow; null where nothing is, or where only somebody else can tell.
--- at_stake: the most any one finding puts at stake, so that no dollar of a line is counted twice.
+-- at_stake: the most any one finding puts at stake, so that no dollar of a line is counted twice. costly_rule has it.
+-- What is not asked for (--select, --ignore) is not told, but changes nothing of what is expected.
 select
     c.line,
     case
@@ -17,19 +19,34 @@ select
         when f.denied then coalesce(p.reason_code, 'denied_by_edit')
         else p.reason_code
     end as reason,
-    f.rules,
-    f.at_stake,
+    t.rules,
+    t.at_stake,
+    t.costly_rule,
     p.release,
+    p.locality_key,
+    p.setting,
+    p.status,
+    p.fee,
+    p.allowed,
+    p.medicare_pays,
     p.confidence
-from charge_line as c
-left join priced_line as p on p.line = c.line
+from charge_part as c
+left join priced_lines as p on p.line = c.line
+left join (
+    select
+        line,
+        bool_or(denies) as denied,
+        bool_or(severity = 'warning') as doubtful
+    from audit_finding
+    group by line
+) as f on f.line = c.line
 left join (
     select
         line,
         string_agg(distinct rule, ' ' order by rule) as rules,
         max(at_stake) as at_stake,
-        bool_or(denies) as denied,
-        bool_or(severity = 'warning') as doubtful
+        arg_max(rule, coalesce(at_stake, 0)) as costly_rule
     from finding
+    where line in (select line from charge_part)
     group by line
-) as f on f.line = c.line
+) as t on t.line = c.line

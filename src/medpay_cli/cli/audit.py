@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from medpay_cli.audit.findings import By, Severity, SummaryRecord
+from medpay_cli.audit.findings import summary as counted
+from medpay_cli.audit.limits import EngineLimits
 from medpay_cli.cli import completion
-from medpay_cli.cli.output import Format, chosen_format, say, write
-from medpay_cli.errors import ExitCode
-from medpay_cli.render.document import Document
+from medpay_cli.cli.audit_output import AuditFormat, chosen_format, write_findings
+from medpay_cli.cli.output import Format, say, write
+from medpay_cli.errors import ExitCode, RequestError
 
 
 def audit(
@@ -48,8 +51,33 @@ def audit(
         Path | None,
         typer.Option(metavar="FILE", help="Write every line with its own columns, expected amount and outcome."),
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="More columns in --lines: what was read, fee, place ...")
+    ] = False,
+    summary: Annotated[
+        By | None, typer.Option(metavar="BY", help="Instead of findings their counts by rule, code, provider or month.")
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Only these rules: NCCI-PTP-1, NCCI; repeat, or a comma list."),
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="RULE", help="Not these rules.")] = None,
+    tolerance: Annotated[str, typer.Option(metavar="DOLLARS", help="Paid or allowed may differ by so much.")] = "0.05",
+    fail_on: Annotated[
+        Severity, typer.Option(metavar="S", help="Exit 1 on findings from this severity on: error, warning, info.")
+    ] = Severity.warning,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
-    format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")] = None,
+    memory_limit: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Most memory of the engine, such as 1GB; the rest goes to disk.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Processor cores to use.")] = None,
+    temp_dir: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where what does not fit in memory goes.")
+    ] = None,
+    format: Annotated[
+        AuditFormat | None,
+        typer.Option("--format", "-f", help="Default: that of the file's name, table, or MEDPAY_FORMAT."),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Findings of charge lists, by line: what Medicare will deny, reduce or question, with the rule and the dollars.
@@ -58,42 +86,54 @@ def audit(
 
     \b
     medpay audit charges.csv --zip 10001
-    medpay audit charges.csv --map code=CPT_CD --lines priced.csv --format jsonl
+    medpay audit charges.csv --map code=CPT_CD --lines priced.csv -o findings.jsonl
+    medpay audit 'lists/*.csv.gz' --summary rule --ignore NCCI-MUE
     """
     from medpay_cli.audit.audit import audit as judge
-    from medpay_cli.audit.output import write_lines
-    from medpay_cli.audit.record import FindingRecord
+    from medpay_cli.audit.engine import Choice
+    from medpay_cli.audit.output import check_lines, write_lines
+    from medpay_cli.dataset.codes import dollars
     from medpay_cli.dataset.places import PlaceQuery
     from medpay_cli.intake.columns import asked_mapping
     from medpay_cli.pricing.request import pos_of
     from medpay_cli.render import audit as rendered
 
     chosen = chosen_format(format, out)
+    if summary is not None and chosen not in Format.__members__:
+        raise RequestError(f"--summary is written as {', '.join(Format)}, not {chosen}")
+    if lines is not None:
+        check_lines(lines)
     asked = asked_mapping(columns or [])
     if show_mapping:
         _show_mapping(files, asked)
         return
     if not (locality or zip_code):
         locality = os.environ.get("MEDPAY_LOCALITY") or None
-    answer = judge(
+    with judge(
         files,
         mapping=asked,
         date=dos,
         place=PlaceQuery(locality=locality, zip_code=zip_code),
         pos=pos_of(pos),
         date_order=date_format,
-    )
-    if lines is not None:
-        write_lines(answer, lines)
-    findings = list(answer.findings())
-
-    def document() -> Document:
-        return rendered.document(findings, answer.summary)
-
-    write(findings, FindingRecord, document, chosen, out)
-    say(*answer.notes, *rendered.summary_words(answer.summary), rendered.LIMITS)
-    if any(finding.severity != "info" for finding in findings) and not exit_zero:
+        choice=Choice(_listed(select), _listed(ignore), dollars(tolerance, "tolerance")),
+        engine=EngineLimits(memory_limit, threads, temp_dir),
+    ) as answer:
+        if lines is not None:
+            write_lines(answer, lines, full=full)
+        if summary is None:
+            write_findings(answer, chosen, out)
+        else:
+            counts = counted(answer.connection, summary)
+            write(counts, SummaryRecord, lambda: rendered.counted(counts), Format(chosen), out)
+        say(*answer.notes, *rendered.summary_words(answer.summary), rendered.LIMITS)
+        worst = answer.worst()
+    if not exit_zero and worst >= fail_on.rank:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _listed(texts: list[str] | None) -> tuple[str, ...]:
+    return tuple(part.strip().upper() for text in texts or [] for part in text.split(",") if part.strip())
 
 
 def _show_mapping(files: list[str], asked: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 -- charge_line: every row of the input, read: codes, numbers and dates typed, place found, claim named.
 -- grain: one row that holds anything, repeated headers left out. in: given, code_reading, date_reading, place_reading, reading_choice.
 -- A text that cannot be read stays beside its null, and readable is false: such a line is reported, never priced.
+-- claim: what is billed together; a line of which neither claim nor patient is known stands alone.
 -- reversal: negative units or money, the undoing of another line.
 select
     *,
@@ -17,23 +18,23 @@ from (
         g.file,
         g.file_line,
         g.extra_cells,
-        case when r.hcpcs is null then coalesce(g.code_text, '') end as code_problem,
+        case when r.hcpcs is null then left(coalesce(g.code_text, ''), 40) end as code_problem,
         r.hcpcs,
         coalesce(r.modifiers, '') as modifiers,
         case when r.modifiers <> '' then length(r.modifiers) - length(replace(r.modifiers, ',', '')) + 1 else 0 end
             as modifier_count,
         abs(coalesce(g.units, case when g.units_text is null then coalesce(r.units, 1) end))::decimal(11, 3) as units,
         case
-            when g.units_text is not null and (g.units is null or g.units = 0 or abs(g.units) > 9999999) then g.units_text
+            when g.units_text is not null and (g.units is null or g.units = 0 or abs(g.units) > 9999999) then left(g.units_text, 40)
             when g.units_text is null and r.units = 0 then g.code_text
         end as units_problem,
         abs(g.charge)::decimal(12, 2) as charge,
-        case when g.charge_text is not null and g.charge is null then g.charge_text end as charge_problem,
+        case when g.charge_text is not null and g.charge is null then left(g.charge_text, 40) end as charge_problem,
         g.paid,
         g.allowed,
         coalesce(d.date, case when g.date_text is null then c.default_date end) as date,
         case
-            when g.date_text is not null and d.date is null then g.date_text
+            when g.date_text is not null and d.date is null then left(g.date_text, 40)
             when g.date_text is null and c.default_date is null then ''
         end as date_problem,
         coalesce(case
@@ -56,6 +57,11 @@ from (
         g.claim_text,
         g.patient_text,
         g.provider_text,
+        coalesce(
+            g.claim_text,
+            g.patient_text || chr(31) || coalesce(g.provider_text, ''),
+            c.alone || g.line
+        ) as claim,
         coalesce(g.units < 0 or g.charge < 0 or g.paid < 0, false) as reversal
     from given as g
     cross join reading_choice as c

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from medpay_cli.audit.audit import Summary
+from medpay_cli.audit.findings import SummaryRecord
 from medpay_cli.audit.record import FindingRecord
-from medpay_cli.render.document import Column, Document, Grid, Verdict
+from medpay_cli.render.document import Column, Document, Grid, Notes, Verdict
 
-# Rows of the table shown on a terminal; every other format has them all.
-SHOWN = 1000
 LIMITS = (
     "not checked: medical necessity and coverage decisions, frequency over time, other claims of the patient, "
     "payer contracts; amounts are estimates of what Medicare allows"
@@ -36,7 +35,37 @@ def document(findings: Sequence[FindingRecord], summary: Summary) -> Document:
         ]
         for f in findings
     ]
+    more = sum(summary.findings.values()) - len(findings)
+    return [Grid(columns, rows), *([Notes([f"{more:,} more: -o findings.csv has them all"])] if more > 0 else [])]
+
+
+def counted(records: Sequence[SummaryRecord]) -> Document:
+    """One row a rule, code, provider or month."""
+    if not records:
+        return [Verdict("Nothing found", True)]
+    by = records[0].by
+    columns = [
+        *(Column(by.capitalize()), Column("Findings", True), Column("Errors", True), Column("Lines", True)),
+        *(Column("At stake", True), Column("", flexible=True)),
+    ]
+    rows = [
+        [r.key or "(none)", f"{r.findings:,}", f"{r.errors:,}", f"{r.lines:,}", f"{r.at_stake:,}", r.title or ""]
+        for r in records
+    ]
     return [Grid(columns, rows)]
+
+
+def annotation(finding: FindingRecord) -> str:
+    """A finding as GitHub's workflow command, which marks the line of the file."""
+    kind = {"error": "error", "warning": "warning"}.get(finding.severity, "notice")
+
+    def safe(text: str, more: str = "") -> str:
+        for character in "%\r\n" + more:
+            text = text.replace(character, f"%{ord(character):02X}")
+        return text
+
+    where = f"file={safe(finding.file, ':,')},line={finding.line},title={safe(finding.rule, ':,')}"
+    return f"::{kind} {where}::{safe(finding.message)}\n"
 
 
 def summary_words(summary: Summary) -> list[str]:

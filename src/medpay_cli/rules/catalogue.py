@@ -29,7 +29,7 @@ OPTIONAL = ("effect", "reason_code", "carc", "factor", "base", "effective_from",
 # A check has a condition over the facts of its grain, and what follows from it (rules/compiler.py).
 CHECK_REQUIRED = ("grain", "when", "says", "outcome", "severity")
 CHECK = ("grain", "condition", "says", "outcome", "severity", "at_stake")
-GRAINS = {"code", "line", "pair", "claim"}
+GRAINS = {"code", "line", "pair", "claim", "row"}
 # denied: Medicare will not pay the line; review: the record or the MAC decides; reduced: paid less than the fee;
 # underpaid: the charge or the payment is below what Medicare allows; note: good to know, changes no payment.
 OUTCOMES = {"denied", "review", "reduced", "underpaid", "note"}

@@ -1,0 +1,44 @@
+-- row_fact: what the conditions of the catalogue may ask of a row of a charge list, read or not.
+-- grain: one line of the list. in: charge_part, priced_lines, audit_choice.
+-- out: line BIGINT                 number of the line
+-- out: code VARCHAR                HCPCS code, null where none could be read
+-- out: code_problem VARCHAR        text that is no code, '' for an empty cell; null where a code was read
+-- out: date_problem VARCHAR        text that is no date, '' for none; null where a date was read
+-- out: units_problem VARCHAR       text that is no number of units; null where one was read
+-- out: charge_problem VARCHAR      text that is no amount; null where one was read
+-- out: extra_cells INTEGER         cells beyond those the header names
+-- out: modifiers VARCHAR           modifiers, joined by commas
+-- out: modifier_count BIGINT       how many
+-- out: reversal BOOLEAN            negative units or money
+-- out: date DATE                   date of service
+-- out: today DATE                  the day of the audit
+-- out: units DECIMAL(11,3)         units, without sign
+-- out: charge DECIMAL(12,2)        dollars billed, without sign
+-- out: paid DECIMAL(12,2)          dollars paid as the list says
+-- out: given_allowed DECIMAL(12,2) dollars allowed as the list says
+-- out: expected DECIMAL(12,2)      dollars Medicare is expected to allow, the charge left aside
+-- out: medicare_pays DECIMAL(12,2) Medicare's share of what is allowed
+-- out: tolerance DECIMAL(12,2)     dollars that a payment may differ from the expectation
+select
+    c.line,
+    c.hcpcs as code,
+    c.code_problem,
+    c.date_problem,
+    c.units_problem,
+    c.charge_problem,
+    c.extra_cells,
+    c.modifiers,
+    c.modifier_count,
+    c.reversal,
+    c.date,
+    a.today,
+    c.units,
+    c.charge,
+    c.paid,
+    c.allowed as given_allowed,
+    p.allowed as expected,
+    p.medicare_pays,
+    a.tolerance
+from charge_part as c
+cross join audit_choice as a
+left join priced_lines as p on p.line = c.line

@@ -1,0 +1,162 @@
+"""Findings in the words of `price` and `bundle`: each distinct case is worded once, then joined to its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from medpay_cli.edits import explain as pair_words
+from medpay_cli.edits import explain_line as line_words
+from medpay_cli.edits.engine import rows
+from medpay_cli.edits.record import EditRecord
+from medpay_cli.edits.texts import read_texts
+from medpay_cli.pricing import explain as price_words
+from medpay_cli.pricing.engine import rule_texts
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = dict[str, Any]
+# Cases put into words at a time.
+CHUNK = 20_000
+# Statuses whose service another schedule pays: no denial (RULES.md 10.2).
+ELSEWHERE = ("X", "E")
+# What the sentence of a pricing reason is made of, as far as the pricing has these columns.
+REASON_KEY = (
+    *("reason_code", "rule", "hcpcs", "release", "year", "pos", "locality_key", "unrecognised", "modifiers", "status"),
+    *("fee_modifier", "pctc", "payable", "confidence", "forbidden_rule"),
+)
+# Sentences that need dollars of the line: one reason, of places whose rate no source settles.
+REASON_DOLLARS = ("capped_facility", "capped_nonfacility")
+SAID = {
+    "said": "BIGINT",
+    "rule": "VARCHAR",
+    "severity": "VARCHAR",
+    "codes": "VARCHAR",
+    "message": "VARCHAR",
+    "denies": "BOOLEAN",
+    "confidence": "VARCHAR",
+}
+
+
+class Said(NamedTuple):
+    """The words of one case."""
+
+    said: int
+    rule: str
+    severity: str
+    codes: str
+    message: str
+    denies: bool
+    confidence: str
+
+
+def add_reasons(connection: DuckDBPyConnection) -> None:
+    """Findings of `priced_lines` that the fee schedule does not pay, or cannot price, into `audit_finding`."""
+    texts = rule_texts(connection)
+    own = {
+        row["value"]: row["id"] for row in rows(connection, "select id, value from rule where subject = 'line_reason'")
+    }
+    there = {column for column, *_ in connection.execute("describe priced_lines").fetchall()}
+    key = [*(column for column in REASON_KEY if column in there), *REASON_DOLLARS]
+    dollars = ", ".join(
+        f"case when reason_code = 'setting_unknown' then {name} end as {name}" for name in REASON_DOLLARS
+    )
+    source = (
+        f"select line, {', '.join(name for name in key if name not in REASON_DOLLARS)}, {dollars},"
+        " case when reason_code = 'modifier_not_allowed' then fee_for_units end as at_stake"
+        " from priced_lines where reason_code is not null"
+    )
+
+    def said(number: int, row: Row) -> Said:
+        elsewhere = row["status"] in ELSEWHERE
+        severity = "info" if elsewhere else "warning" if row["payable"] else "error"
+        rule = row["rule"] or own[row["reason_code"]]
+        denies = not row["payable"] and not elsewhere
+        words = price_words.reason(row, texts) or ""
+        return Said(number, rule, severity, row["hcpcs"], words, denies, row["confidence"])
+
+    _add(connection, source, key, said)
+
+
+def add_edits(connection: DuckDBPyConnection) -> None:
+    """What NCCI denies, and what a modifier bypasses, into `audit_finding`."""
+    texts = read_texts(connection)
+    pair = (
+        "select f.column2_line as line, p.allowed as at_stake, f.* exclude (column2_line, column1_line, claim, date),"
+        # The date decides only whether the edit was in force.
+        " case when not f.certain then f.date end as date, m.fitting, m.fitting_kind"
+        " from ptp_finding as f left join fitting_modifier as m using (column1_line, column2_line)"
+        " left join priced_lines as p on p.line = f.column2_line"
+    )
+    _add(
+        connection,
+        pair,
+        None,
+        lambda number, row: _edit(number, pair_words.ptp(row | {"column1_line": 1, "column2_line": 2}, texts)),
+    )
+    units = (
+        "select f.line, p.allowed as at_stake, f.* exclude (line, claim, date, units, day_units), null::date as date"
+        " from line_mue as f left join priced_lines as p using (line) where counted_units > mue"
+    )
+    _add(connection, units, None, lambda number, row: _edit(number, line_words.mue(row | {"line": 1}, texts)))
+    primaries = _primaries(connection)
+    add_ons = (
+        "select f.line, p.allowed as at_stake, f.* exclude (line, claim, date, primaries),"
+        " least(f.primaries, 1) as primaries, null::date as date"
+        " from add_on_finding as f left join priced_lines as p using (line) where not met"
+    )
+    _add(
+        connection,
+        add_ons,
+        None,
+        lambda number, row: _edit(number, line_words.add_on(row | {"line": 1}, primaries.get(row["hcpcs"], []), texts)),
+    )
+
+
+def _edit(number: int, record: EditRecord) -> Said:
+    severity = "error" if record.denied else "info" if record.kind == "ptp" else "warning"
+    codes = ",".join(filter(None, (record.column1, record.column2))) or (record.denied_code or "")
+    return Said(number, record.rule or "", severity, codes, record.message, record.denied, record.confidence)
+
+
+def _add(
+    connection: DuckDBPyConnection, source: str, key: Sequence[str] | None, words: Callable[[int, Row], Said]
+) -> None:
+    """Join `source` (line, at_stake and the columns of a case) to the words of its distinct cases."""
+    connection.execute(f"create or replace temp table said_source as {source}")
+    columns = [name for name, *_ in connection.execute("describe said_source").fetchall()]
+    case = list(key or (name for name in columns if name not in ("line", "at_stake")))
+    listed = ", ".join(case)
+    connection.execute(
+        f"create or replace temp table said_case as select row_number() over () as said, * from"
+        f" (select distinct {listed} from said_source)"
+    )
+    connection.execute(
+        f"create or replace temp table said ({', '.join(f'{name} {kind}' for name, kind in SAID.items())})"
+    )
+    unnested = ", ".join(f"unnest(?::{kind}[])" for kind in SAID.values())
+    for chunk in _chunks(connection):
+        told = [words(row.pop("said"), row) for row in chunk]
+        connection.execute(f"insert into said select {unnested}", [list(column) for column in zip(*told, strict=True)])
+    same = " and ".join(f"c.{name} is not distinct from s.{name}" for name in case)
+    connection.execute(
+        "insert into audit_finding select s.line, w.rule, w.severity, w.codes, w.message, w.denies,"
+        " case when w.denies then s.at_stake end, w.confidence"
+        f" from said_source as s join said_case as c on {same} join said as w using (said)"
+    )
+
+
+def _chunks(connection: DuckDBPyConnection) -> Iterator[list[Row]]:
+    [(count,)] = connection.execute("select count(*) from said_case").fetchall()
+    for start in range(1, count + 1, CHUNK):
+        yield rows(connection, f"select * from said_case where said between {start} and {start + CHUNK - 1}")
+
+
+def _primaries(connection: DuckDBPyConnection) -> dict[str, list[str]]:
+    """Add-on code -> the primary codes listed for it."""
+    found = connection.execute(
+        "select add_on, list(distinct primary_code order by primary_code) from add_on where not contractor_defined"
+        " and deletion_date is null group by add_on"
+    ).fetchall()
+    return dict(found)

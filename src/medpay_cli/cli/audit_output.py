@@ -1,0 +1,143 @@
+"""Writes findings as they are read, batch by batch, so that no list of millions stands in memory."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from medpay_cli.cli.output import STDOUT, SUFFIXES
+from medpay_cli.errors import RequestError
+from medpay_cli.intake.visible import visible
+
+if TYPE_CHECKING:
+    from medpay_cli.audit.audit import Audit
+    from medpay_cli.audit.record import FindingRecord
+
+# Rows of a table or Markdown: more than anyone reads; every other format has them all.
+SHOWN = 1000
+
+
+class AuditFormat(StrEnum):
+    """Formats of findings."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    tsv = "tsv"
+    md = "md"
+    github = "github"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+# Written by DuckDB or XlsxWriter, into files only.
+BINARY = (AuditFormat.parquet, AuditFormat.xlsx)
+
+
+def chosen_format(asked: AuditFormat | None, out: Path | None) -> AuditFormat:
+    """The format asked for, else that of the file's name, else MEDPAY_FORMAT, else table. Raises RequestError."""
+    suffixes = {name: AuditFormat(format) for name, format in SUFFIXES.items()}
+    suffixes |= {str(format): format for format in BINARY}
+    to_file = out is not None and out != STDOUT
+    if asked is None and to_file and out is not None and out.suffix:
+        suffix = out.suffix.lstrip(".").lower()
+        if suffix not in suffixes:
+            valid = ", ".join(f".{name}" for name in sorted(suffixes))
+            raise RequestError(
+                f"cannot write {out}: no format is called .{suffix}; end it in {valid}, or give --format"
+            )
+        asked = suffixes[suffix]
+    if asked is None:
+        default = os.environ.get("MEDPAY_FORMAT", "").lower()
+        if default and default not in AuditFormat.__members__:
+            raise RequestError(f"MEDPAY_FORMAT={default}: write one of {', '.join(AuditFormat)}")
+        asked = AuditFormat(default or "table")
+    if asked in BINARY and not to_file:
+        raise RequestError(f"--format {asked} goes into a file: name it with -o")
+    return asked
+
+
+def write_findings(answer: Audit, format: AuditFormat, out: Path | None) -> None:
+    """The findings to `out` (whole or not at all) or to stdout. Raises RequestError."""
+    from medpay_cli.audit import output
+    from medpay_cli.audit.findings import batches
+
+    if out is not None and out != STDOUT:
+        target = out
+        if format in BINARY:
+            output.write_findings(answer, target)
+            return
+
+        def write(beside: Path) -> None:
+            with beside.open("w", encoding="utf-8", newline="") as stream:
+                _write(answer, batches(answer.connection, answer.loaded.files), format, stream)
+
+        if not target.parent.is_dir() or target.is_dir():
+            raise RequestError(f"cannot write {target}: {'it is a folder' if target.is_dir() else 'no such folder'}")
+        output.replaced(target, write)
+        return
+    if sys.stdout is None or sys.stdout.closed:
+        raise RequestError("stdout is closed: nowhere to write the answer (-o FILE writes it to a file)")
+    try:
+        _write(answer, batches(answer.connection, answer.loaded.files), format, sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has all it wanted (`| head -1`): the answer, and so the exit code, is the same.
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _write(answer: Audit, found: Iterator[list[FindingRecord]], format: AuditFormat, stream: TextIO) -> None:
+    if format in (AuditFormat.table, AuditFormat.md):
+        from medpay_cli.render import audit as rendered
+        from medpay_cli.render.markdown import markdown
+        from medpay_cli.render.plain import write as write_table
+
+        document = rendered.document(_first(found), answer.summary)
+        if format is AuditFormat.md:
+            stream.write(markdown(document))
+        else:
+            write_table(document, stream)
+        return
+    for text in _texts(found, format):
+        # A file or a pipe gets the data as they are; a terminal would obey an escape sequence among them.
+        stream.write(visible(text, keep="\n\t") if stream.isatty() else text)
+
+
+def _first(found: Iterable[list[FindingRecord]]) -> list[FindingRecord]:
+    shown: list[FindingRecord] = []
+    for batch in found:
+        shown += batch
+        if len(shown) >= SHOWN:
+            break
+    return shown[:SHOWN]
+
+
+def _texts(found: Iterator[list[FindingRecord]], format: AuditFormat) -> Iterator[str]:
+    from medpay_cli.audit.record import FindingRecord
+    from medpay_cli.render import records as writers
+    from medpay_cli.render.audit import annotation
+
+    if format is AuditFormat.github:
+        yield from ("".join(map(annotation, batch)) for batch in found)
+    elif format is AuditFormat.jsonl:
+        yield from map(writers.as_jsonl, found)
+    elif format is AuditFormat.json:
+        # One list, opened and closed once.
+        between = "[\n"
+        for batch in found:
+            yield between + writers.as_json(batch)[2:-3]
+            between = ",\n"
+        yield "[]\n" if between == "[\n" else "\n]\n"
+    else:
+        as_table = writers.as_csv if format is AuditFormat.csv else writers.as_tsv
+        header = as_table([], FindingRecord)
+        for batch in found:
+            yield as_table(batch, FindingRecord) if header else as_table(batch, FindingRecord).split("\n", 1)[1]
+            header = ""
+        yield header
