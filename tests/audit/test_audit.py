@@ -33,18 +33,18 @@ CASES = [
     ("45385 45380-59", [("payable", None), ("payable", "NCCI-PTP-1")]),
     # MUE of 99213 is 2, MAI 3 (MUE 2026Q2): the sum of the day counts, and every line of it is denied.
     ("99213x2", [("payable", None)]),
-    ("99213x2 99213", [("denied", "NCCI-MUE-3"), ("denied", "NCCI-MUE-3")]),
+    ("99213x2 99213", [("denied", "NCCI-MUE-3"), ("denied", "DUPLICATE-CODE NCCI-MUE-3")]),
     # 77417: status B in 2026 (RVU26C); 36415: status X, paid by the laboratory schedule (RULES.md 10.2).
     ("77417", [("denied", "STATUS-B")]),
-    ("36415", [("paid_elsewhere", "STATUS-X")]),
+    ("36415", [("paid_elsewhere", "ELSEWHERE-LAB")]),
     # 11046 is an add-on, type 1, of 11043; 99292 of 99291, which a colleague may have billed (AOC 2026Q2, PM 1776).
     ("11046", [("denied", "NCCI-AOC-1")]),
     ("11043 11046", [("payable", None), ("payable", None)]),
-    ("99292", [("needs_review", "NCCI-AOC-99292")]),
+    ("99292", [("review", "NCCI-AOC-99292")]),
     ("99291 99292", [("payable", None), ("payable", None)]),
     # Status C is the MAC's to price: no denial.
     ("0042T", [("denied", "LINE-NOT-IN-SCHEDULE")]),
-    ("76496", [("needs_review", "STATUS-C")]),
+    ("76496", [("review", "STATUS-C")]),
     ("99213-ZZ", [("denied", "LINE-MODIFIER-UNKNOWN")]),
     ("9921", [("unreadable", "LINE-CODE-ZERO")]),
     ("MISC", [("unreadable", "LINE-CODE")]),
@@ -86,7 +86,9 @@ def test_expected_is_what_price_says(judge: Any) -> None:
 def test_no_dollar_at_stake_twice(judge: Any) -> None:
     """45380 is denied beside both 45385 and 45378... its dollars are lost once."""
     answer = judge("claim,cpt\nA,45385\nA,45380\nA,45381\nA,45380\n", **JULY)
-    stakes = answer.connection.execute("select line, count(*), max(at_stake) from finding group by line").fetchall()
+    stakes = answer.connection.execute(
+        "select line, count(*), max(at_stake) from list_finding group by line"
+    ).fetchall()
     assert any(count > 1 for _, count, _ in stakes)
     assert answer.summary.at_stake == sum((stake for _, _, stake in stakes if stake), Decimal(0))
 

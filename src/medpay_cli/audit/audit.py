@@ -68,7 +68,7 @@ class Summary:
 class Audit:
     """A charge list that has been audited; its relations live in `connection`.
 
-    `notes` are what was assumed. The tables `charge_line`, `line_result` and `finding` hold the whole answer.
+    `notes` are what was assumed. The tables `charge_line`, `line_result` and `list_finding` hold the whole answer.
     """
 
     connection: DuckDBPyConnection
@@ -90,7 +90,7 @@ class Audit:
 
     def worst(self) -> int:
         """Rank of the worst finding (Severity.rank), 0 when there is none."""
-        rows = self.connection.execute("select distinct severity from finding").fetchall()
+        rows = self.connection.execute("select distinct severity from list_finding").fetchall()
         return max((Severity(severity).rank for (severity,) in rows), default=0)
 
     def findings(self) -> Iterator[FindingRecord]:
@@ -211,7 +211,7 @@ def _summary(connection: DuckDBPyConnection) -> Summary:
         rows=int(one("select count(*) from charge_row")),
         lines=int(one("select count(*) from charge_line")),
         claims=int(one("select count(distinct (claim, date)) from charge_line where readable")),
-        findings=counts("select rule, count(*) from finding group by rule order by 2 desc, 1"),
+        findings=counts("select rule, count(*) from list_finding group by rule order by 2 desc, 1"),
         outcomes=counts("select outcome, count(*) from line_result group by outcome order by 2 desc, 1"),
         expected=one("select sum(expected) from line_result"),
         at_stake=one("select sum(at_stake) from line_result"),

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from medpay_cli.audit.said import add_edits, add_reasons
 from medpay_cli.dataset.literals import literal
-from medpay_cli.dataset.steps import read_step
+from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits import engine as edits
 from medpay_cli.edits.lines import COLUMNS as EDIT_COLUMNS
-from medpay_cli.findings.found import finding_step
+from medpay_cli.findings.run import find, finding_step
 from medpay_cli.intake.lines import ALONE
 from medpay_cli.pricing import engine as pricing
 from medpay_cli.pricing.lines import COLUMNS as PRICE_COLUMNS
@@ -29,7 +29,8 @@ FINDING = {
     "severity": "VARCHAR",
     "codes": "VARCHAR",
     "message": "VARCHAR",
-    "denies": "BOOLEAN",
+    # denied, review, reduced, underpaid, note or paid_elsewhere.
+    "outcome": "VARCHAR",
     "at_stake": "DECIMAL(14,2)",
     "confidence": "VARCHAR",
 }
@@ -54,7 +55,7 @@ class Choice(NamedTuple):
 def run(
     connection: DuckDBPyConnection, choice: Choice, parts: int, progress: Callable[[int, int], None] | None = None
 ) -> None:
-    """Make `finding` and `line_result` from `charge_line`, one part of its claims after the other."""
+    """Make `list_finding` and `line_result` from `charge_line`, one part of its claims after the other."""
     connection.execute(
         "create or replace temp table audit_choice as"
         f" select {literal(choice.tolerance)}::decimal(12, 2) as tolerance,"
@@ -67,16 +68,19 @@ def run(
         _price(connection)
         _edit(connection)
         _check_rows(connection)
+        _check_lines(connection)
         first = part == 0
-        _keep(connection, "finding", f"select * from audit_finding where {_chosen(choice)}", first)
+        _keep(connection, "list_finding", f"select * from audit_finding where {_chosen(choice)}", first)
         _keep(connection, "line_result", read_step(HERE, "line_result"), first)
         if progress is not None:
             progress(part + 1, parts)
 
 
 def _price(connection: DuckDBPyConnection) -> None:
-    priced = pricing.price_lines(connection, connection.sql(_relation(PRICE_COLUMNS)))
-    connection.execute(f"create or replace temp table priced_lines as {priced.sql_query()}")
+    pricing.price_lines(connection, connection.sql(_relation(PRICE_COLUMNS)))
+    connection.execute(f"create or replace temp table lab_fee as {table_sql('lab_fee', ('hcpcs',))}")
+    elsewhere = compose(other_schedule_steps("charge_lines"), "select * from other_schedule")
+    connection.execute(f"create or replace temp table other_schedule as {elsewhere}")
     add_reasons(connection)
 
 
@@ -101,9 +105,20 @@ def _check_rows(connection: DuckDBPyConnection) -> None:
     connection.execute(f"create or replace temp table row_fact as {read_step(HERE, 'row_fact')}")
     connection.execute(
         "insert into audit_finding select f.line, f.rule, r.severity, coalesce(c.hcpcs, ''), f.message,"
-        " r.outcome = 'denied', f.at_stake, 'high'"
+        " r.outcome, f.at_stake, 'high'"
         f" from ({finding_step('row').sql}) as f join {rule} as r on r.id = f.rule"
         " join charge_part as c on c.line = f.line"
+    )
+
+
+def _check_lines(connection: DuckDBPyConnection) -> None:
+    """The conditions over lines beside one another and over pairs (findings/)."""
+    find(connection)
+    connection.execute(
+        "insert into audit_finding select f.line, f.rule, f.severity, concat_ws(',', o.hcpcs, c.hcpcs), f.message,"
+        " f.outcome, f.at_stake, case f.outcome when 'denied' then 'high' else 'medium' end"
+        " from finding as f join charge_part as c on c.line = f.line"
+        " left join charge_part as o on o.line = f.other_line"
     )
 
 

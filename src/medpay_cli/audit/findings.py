@@ -64,7 +64,7 @@ def findings_sql(files: tuple[str, ...]) -> str:
     return (
         "select f.rule, f.severity, n.name as file, c.file_line as line, c.claim_text as claim,"
         " c.patient_text as patient, c.date, f.codes, f.message, r.advice as fix, f.at_stake, r.citation, f.confidence"
-        " from finding as f join charge_line as c on c.line = f.line"
+        " from list_finding as f join charge_line as c on c.line = f.line"
         f" join (values {names}) as n(file, name) on n.file = c.file"
         f" left join ({table_sql('rule', ('id', 'advice', 'citation'))}) as r on r.id = f.rule"
         " order by f.line, f.rule, f.codes, f.message"
@@ -94,7 +94,7 @@ def summary(connection: DuckDBPyConnection, by: By) -> list[SummaryRecord]:
         from (
             select {key} as key, f.line, count(*) as findings, count(*) filter (f.severity = 'error') as errors,
                 max(case when {once}true then r.at_stake end) as at_stake
-            from finding as f join charge_line as c on c.line = f.line join line_result as r on r.line = f.line
+            from list_finding as f join charge_line as c on c.line = f.line join line_result as r on r.line = f.line
             group by {key}, f.line
         )
         group by key order by 6 desc, 3 desc, 1"""

@@ -1,5 +1,5 @@
 -- line_result: what is expected for each line of the input. grain: one line, none lost.
--- in: charge_part, priced_lines, audit_finding, finding.
+-- in: charge_part, priced_lines, other_schedule, audit_finding, list_finding.
 -- expected: dollars Medicare is expected to allow; null where nothing is, or where only somebody else can tell.
 -- at_stake: the most any one finding puts at stake, so that no dollar of a line is counted twice. costly_rule has it.
 -- What is not asked for (--select, --ignore) is not told, but changes nothing of what is expected.
@@ -8,10 +8,9 @@ select
     case
         when not c.readable then 'unreadable'
         when f.denied then 'denied'
-        when p.status in ('X', 'E') then 'paid_elsewhere'
-        when not p.payable then 'denied'
-        when p.allowed is null or f.doubtful then 'needs_review'
-        else 'payable'
+        when p.reason_code = 'not_in_release' and s.schedule_certain then 'paid_elsewhere'
+        when p.outcome = 'payable' and f.doubtful then 'review'
+        else coalesce(p.outcome, 'unreadable')
     end as outcome,
     case when c.readable and not coalesce(f.denied, false) then p.allowed end as expected,
     case
@@ -32,11 +31,12 @@ select
     p.confidence
 from charge_part as c
 left join priced_lines as p on p.line = c.line
+left join other_schedule as s on s.hcpcs = p.hcpcs
 left join (
     select
         line,
-        bool_or(denies) as denied,
-        bool_or(severity = 'warning') as doubtful
+        bool_or(outcome = 'denied') as denied,
+        bool_or(outcome = 'review') as doubtful
     from audit_finding
     group by line
 ) as f on f.line = c.line
@@ -46,7 +46,7 @@ left join (
         string_agg(distinct rule, ' ' order by rule) as rules,
         max(at_stake) as at_stake,
         arg_max(rule, coalesce(at_stake, 0)) as costly_rule
-    from finding
+    from list_finding
     where line in (select line from charge_part)
     group by line
 ) as t on t.line = c.line

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 # Cases put into words at a time.
 CHUNK = 20_000
-# Statuses whose service another schedule pays: no denial (RULES.md 10.2).
-ELSEWHERE = ("X", "E")
+# Outcome of a line in pricing -> how bad that is.
+SEVERITY = {"denied": "error", "unreadable": "error", "review": "warning", "paid_elsewhere": "info", "payable": "info"}
 # What the sentence of a pricing reason is made of, as far as the pricing has these columns.
 REASON_KEY = (
     *("reason_code", "rule", "hcpcs", "release", "year", "pos", "locality_key", "unrecognised", "modifiers", "status"),
-    *("fee_modifier", "pctc", "payable", "confidence", "forbidden_rule"),
+    *("fee_modifier", "pctc", "outcome", "confidence", "forbidden_rule"),
 )
 # Sentences that need dollars of the line: one reason, of places whose rate no source settles.
 REASON_DOLLARS = ("capped_facility", "capped_nonfacility")
@@ -34,7 +34,7 @@ SAID = {
     "severity": "VARCHAR",
     "codes": "VARCHAR",
     "message": "VARCHAR",
-    "denies": "BOOLEAN",
+    "outcome": "VARCHAR",
     "confidence": "VARCHAR",
 }
 
@@ -47,7 +47,7 @@ class Said(NamedTuple):
     severity: str
     codes: str
     message: str
-    denies: bool
+    outcome: str
     confidence: str
 
 
@@ -57,24 +57,25 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
     own = {
         row["value"]: row["id"] for row in rows(connection, "select id, value from rule where subject = 'line_reason'")
     }
-    there = {column for column, *_ in connection.execute("describe priced_lines").fetchall()}
-    key = [*(column for column in REASON_KEY if column in there), *REASON_DOLLARS]
+    key = [*REASON_KEY, *REASON_DOLLARS, "schedule_rule", "schedule", "schedule_certain"]
     dollars = ", ".join(
         f"case when reason_code = 'setting_unknown' then {name} end as {name}" for name in REASON_DOLLARS
     )
     source = (
-        f"select line, {', '.join(name for name in key if name not in REASON_DOLLARS)}, {dollars},"
+        f"select line, {', '.join(f'p.{name}' for name in REASON_KEY)}, {dollars},"
+        " s.schedule_rule, s.schedule, coalesce(s.schedule_certain, false) as schedule_certain,"
         " case when reason_code = 'modifier_not_allowed' then fee_for_units end as at_stake"
-        " from priced_lines where reason_code is not null"
+        " from priced_lines as p left join other_schedule as s on s.hcpcs = p.hcpcs where reason_code is not null"
     )
 
     def said(number: int, row: Row) -> Said:
-        elsewhere = row["status"] in ELSEWHERE
-        severity = "info" if elsewhere else "warning" if row["payable"] else "error"
-        rule = row["rule"] or own[row["reason_code"]]
-        denies = not row["payable"] and not elsewhere
+        outcome, rule = row["outcome"] or "unreadable", row["rule"] or own[row["reason_code"]]
         words = price_words.reason(row, texts) or ""
-        return Said(number, rule, severity, row["hcpcs"], words, denies, row["confidence"])
+        if outcome == "paid_elsewhere" or (row["reason_code"] == "not_in_release" and row["schedule_certain"]):
+            schedule = (row["schedule_rule"], row["schedule"], row["schedule_certain"]) if row["schedule"] else None
+            outcome, rule = "paid_elsewhere", row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
+            words = f"{words}; {price_words.paid_by(schedule, texts[rule])}"
+        return Said(number, rule, SEVERITY[outcome], row["hcpcs"], words, outcome, row["confidence"] or "none")
 
     _add(connection, source, key, said)
 
@@ -115,9 +116,10 @@ def add_edits(connection: DuckDBPyConnection) -> None:
 
 
 def _edit(number: int, record: EditRecord) -> Said:
-    severity = "error" if record.denied else "info" if record.kind == "ptp" else "warning"
+    outcome = "denied" if record.denied else "note" if record.kind == "ptp" else "review"
+    severity = {"denied": "error", "review": "warning"}.get(outcome, "info")
     codes = ",".join(filter(None, (record.column1, record.column2))) or (record.denied_code or "")
-    return Said(number, record.rule or "", severity, codes, record.message, record.denied, record.confidence)
+    return Said(number, record.rule or "", severity, codes, record.message, outcome, record.confidence)
 
 
 def _add(
@@ -141,8 +143,8 @@ def _add(
         connection.execute(f"insert into said select {unnested}", [list(column) for column in zip(*told, strict=True)])
     same = " and ".join(f"c.{name} is not distinct from s.{name}" for name in case)
     connection.execute(
-        "insert into audit_finding select s.line, w.rule, w.severity, w.codes, w.message, w.denies,"
-        " case when w.denies then s.at_stake end, w.confidence"
+        "insert into audit_finding select s.line, w.rule, w.severity, w.codes, w.message, w.outcome,"
+        " case when w.outcome = 'denied' then s.at_stake end, w.confidence"
         f" from said_source as s join said_case as c on {same} join said as w using (said)"
     )
 
