@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,6 +62,8 @@ def run(
         f" select {literal(choice.tolerance)}::decimal(12, 2) as tolerance,"
         f" {literal(str(dt.date.today()))}::date as today"
     )
+    # Relations come with the Python modules of DuckDB.
+    import_module("duckdb")
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
     for part in range(parts):
         connection.execute(f"create or replace temp table charge_part as select * from charge_line where part = {part}")
