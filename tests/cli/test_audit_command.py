@@ -105,7 +105,7 @@ def test_github_annotations(medpay: Medpay, charges: Path) -> None:
     assert out.startswith(f"::error file={charges},line=3,title=NCCI-PTP-1::45380 is denied with 45385")
 
 
-@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "md", "parquet", "xlsx"])
+@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "md", "html", "parquet", "xlsx"])
 def test_findings_into_a_file(medpay: Medpay, charges: Path, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"findings.{ending}"
     result = medpay("audit", str(charges), "-o", str(out))

@@ -30,6 +30,7 @@ class AuditFormat(StrEnum):
     csv = "csv"
     tsv = "tsv"
     md = "md"
+    html = "html"
     github = "github"
     parquet = "parquet"
     xlsx = "xlsx"
@@ -41,7 +42,7 @@ BINARY = (AuditFormat.parquet, AuditFormat.xlsx)
 
 def chosen_format(asked: AuditFormat | None, out: Path | None) -> AuditFormat:
     """The format asked for, else that of the file's name, else MEDPAY_FORMAT, else table. Raises RequestError."""
-    suffixes = {name: AuditFormat(format) for name, format in SUFFIXES.items()}
+    suffixes = {name: AuditFormat(format) for name, format in SUFFIXES.items() if format in AuditFormat.__members__}
     suffixes |= {str(format): format for format in BINARY}
     to_file = out is not None and out != STDOUT
     if asked is None and to_file and out is not None and out.suffix:
@@ -93,7 +94,7 @@ def write_findings(answer: Audit, format: AuditFormat, out: Path | None) -> None
 
 
 def _write(answer: Audit, found: Iterator[list[FindingRecord]], format: AuditFormat, stream: TextIO) -> None:
-    if format in (AuditFormat.table, AuditFormat.md):
+    if format in (AuditFormat.table, AuditFormat.md, AuditFormat.html):
         from medpay_cli.render import audit as rendered
         from medpay_cli.render.markdown import markdown
         from medpay_cli.render.plain import write as write_table
@@ -101,6 +102,10 @@ def _write(answer: Audit, found: Iterator[list[FindingRecord]], format: AuditFor
         document = rendered.document(_first(found), answer.summary)
         if format is AuditFormat.md:
             stream.write(markdown(document))
+        elif format is AuditFormat.html:
+            from medpay_cli.render.html import html
+
+            stream.write(html(document))
         else:
             write_table(document, stream)
         return
