@@ -44,9 +44,9 @@ def zstd(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "rows"),
     [
-        (gzip.compress(TEXT.encode()), ROWS),
+        (gzip.compress(TEXT.encode(), mtime=0), ROWS),
         (zstd(TEXT.encode()), ROWS),
-        (gzip.compress(TEXT.encode("utf-16")), ROWS),
+        (gzip.compress(TEXT.encode("utf-16"), mtime=0), ROWS),
         (TEXT.encode("utf-16"), ROWS),
         (TEXT.encode("utf-16-le"), ROWS),
         (TEXT.encode("utf-16-be"), ROWS),
@@ -76,7 +76,7 @@ def test_cp1252_cells_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.csv.gz", gzip.compress(TEXT.encode() * 999)[:60], "incomplete gzip"),
+        ("a.csv.gz", gzip.compress(TEXT.encode() * 999, mtime=0)[:60], "incomplete gzip"),
         ("a.csv.zst", zstd(TEXT.encode() * 99999)[:60], "incomplete zstd"),
         ("a.gz", b"\x1f\x8b", "gzip"),
         ("a.xlsx", b"PK\x03\x04nonsense", "not a workbook"),
@@ -125,7 +125,7 @@ def test_parquet_with_types(tmp_path: Path) -> None:
 
 
 def test_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(TEXT.encode()))))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(TEXT.encode(), mtime=0))))
     loaded, rows = read(tmp_path, "-")
     assert (loaded.files, rows) == (("stdin",), ROWS)
 
