@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from medpay_cli.edits import engine
 
 @pytest.fixture
 def connection() -> Iterator[DuckDBPyConnection]:
+    # Relations come with the Python modules of duckdb, which `connect` does not load.
+    importlib.import_module("duckdb")
     yield connect()
 
 
