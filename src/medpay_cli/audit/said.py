@@ -24,7 +24,7 @@ SEVERITY = {"denied": "error", "unreadable": "error", "review": "warning", "paid
 # What the sentence of a pricing reason is made of, as far as the pricing has these columns.
 REASON_KEY = (
     *("reason_code", "rule", "hcpcs", "release", "year", "pos", "locality_key", "unrecognised", "modifiers", "status"),
-    *("fee_modifier", "pctc", "outcome", "confidence", "forbidden_rule"),
+    *("fee_modifier", "pctc", "outcome", "confidence", "forbidden_rule", "only_with"),
 )
 # Sentences that need dollars of the line: one reason, of places whose rate no source settles.
 REASON_DOLLARS = ("capped_facility", "capped_nonfacility")
