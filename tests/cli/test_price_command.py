@@ -208,7 +208,10 @@ def test_environment_defaults(medpay: Medpay, monkeypatch: pytest.MonkeyPatch) -
     assert json.loads(medpay("price", "99213").out)[0]["locality"] == "1320201"
     assert json.loads(medpay("price", "99213", "--national").out)[0]["locality"] == "0000000"
     monkeypatch.setenv("MEDPAY_FORMAT", "xml")
-    assert medpay("price", "99213").err == "error: MEDPAY_FORMAT=xml: write one of table, json, jsonl, csv, tsv, md, html\n"
+    assert (
+        medpay("price", "99213").err
+        == "error: MEDPAY_FORMAT=xml: write one of table, json, jsonl, csv, tsv, md, html\n"
+    )
 
 
 def test_a_text_cell_is_never_a_formula(medpay: Medpay) -> None:
