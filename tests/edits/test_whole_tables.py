@@ -63,7 +63,8 @@ def test_every_practitioner_pair_of_2026q3(connection: DuckDBPyConnection, ncci_
     assert pairs > 0
 
 
-@pytest.mark.parametrize("date", ["2024-02-15", "2025-08-01", "2026-05-01"])
+# Of the full table every row on two dates: each takes a third of a minute.
+@pytest.mark.parametrize("date", ["2024-02-15", "2026-05-01"])
 def test_every_outpatient_pair_on_a_date(
     connection: DuckDBPyConnection, ncci_files: Path, full: bool, date: str
 ) -> None:
