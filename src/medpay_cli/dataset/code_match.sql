@@ -23,5 +23,5 @@ scored as (
 )
 
 select hcpcs, matched, distance
-from scored
+from scored  -- noqa: AL04
 where matched = (select max(matched) from scored) and matched > 0
