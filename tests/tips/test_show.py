@@ -151,3 +151,26 @@ def test_formats_say_the_same(medpay: Medpay) -> None:  # noqa: F811
 def test_wrong_requests_exit_2(medpay: Medpay) -> None:  # noqa: F811
     done = medpay("show", "99999")
     assert done.code == 2 and done.out == "" and "in none of the loaded releases" in done.err
+
+
+# RULES.md 10.3: a waived service has neither deductible nor coinsurance; an ordinary one has both.
+@pytest.mark.parametrize(
+    ("code", "said", "rule", "coinsurance"),
+    [
+        ("G0438", "no deductible (PATIENT-PREVENTIVE)", "PATIENT-PREVENTIVE", "0.00"),
+        ("99213", "if the deductible has been met", None, "21.53"),
+    ],
+)
+def test_who_pays_is_what_price_says(
+    medpay: Medpay,  # noqa: F811
+    code: str,
+    said: str,
+    rule: str | None,
+    coinsurance: str,
+) -> None:
+    asked = ("show", code, "--locality", MANHATTAN, "--dos", "2026-07-15")
+    [page] = json.loads(medpay(*asked, "--format", "json").out)
+    assert (page["patient_rule"], page["coinsurance"]) == (rule, coinsurance)
+    text = medpay(*asked).out
+    assert said in text
+    assert "after the deductible" not in text

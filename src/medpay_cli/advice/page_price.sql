@@ -21,6 +21,7 @@ select
     p.full_fee,
     p.fee,
     p.medicare_pays,
-    p.coinsurance
+    p.coinsurance,
+    p.waiver_rule as patient_rule
 from code_fact as f
 join priced_variant as p on p.line = f.fact * 128

@@ -84,6 +84,8 @@ class CodePage:
     fee_tc: Decimal | None
     medicare_pays: Decimal | None
     coinsurance: Decimal | None
+    # The rule by which the patient owes no deductible and less than 20 %, or nothing; null for an ordinary service.
+    patient_rule: str | None
     limiting_charge: Decimal | None
     conversion_factor: Decimal | None
     track: str | None

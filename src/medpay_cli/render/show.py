@@ -57,10 +57,11 @@ def _price(page: CodePage) -> Iterator[Block]:
         yield _rvus(page)
     if page.fee is not None:
         yield Heading("Who pays")
+        how = f"no deductible ({page.patient_rule})" if page.patient_rule else "if the deductible has been met"
         rows = [
-            ["Medicare", tipped.money(page.medicare_pays), "after the deductible"],
-            ["The patient", tipped.money(page.coinsurance), "coinsurance, after the deductible"],
-            ["Limiting charge", tipped.money(page.limiting_charge), "non-participating, not assigned"],
+            ["Medicare pays", tipped.money(page.medicare_pays), how],
+            ["Coinsurance", tipped.money(page.coinsurance), "the patient's part"],
+            ["Limiting charge", tipped.money(page.limiting_charge), "of a non-participating practitioner, unassigned"],
         ]
         yield Grid([Column(""), Column("", True), Column("", wraps=True)], rows)
 
