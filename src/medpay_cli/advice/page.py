@@ -16,6 +16,7 @@ from medpay_cli.dataset import releases
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.steps import read_step
 from medpay_cli.dataset.store import connect, table_sql
+from medpay_cli.engine.planning import quickly
 from medpay_cli.pricing.request import PriceRequest, pos_of, setting_of
 
 if TYPE_CHECKING:
@@ -90,15 +91,12 @@ def _parts(connection: DuckDBPyConnection) -> dict[str, dict[int, list[Row]]]:
         f"create or replace temp table lab_fee as {table_sql('lab_fee')} where hcpcs in (select code from code_fact)"
     )
     parts: dict[str, dict[int, list[Row]]] = {}
-    connection.execute("pragma disable_optimizer")
-    try:
+    with quickly(connection):
         for name in ("price", "history", "indicator", "partner", "words", "lab"):
             by_fact: dict[int, list[Row]] = defaultdict(list)
             for row in advised.rows(connection, read_step(HERE, f"page_{name}")):
                 by_fact[row["fact"]].append(row)
             parts[name] = by_fact
-    finally:
-        connection.execute("pragma enable_optimizer")
     return parts
 
 

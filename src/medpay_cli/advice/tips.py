@@ -15,6 +15,7 @@ from medpay_cli.dataset.nearest import did_you_mean
 from medpay_cli.dataset.places import PlaceQuery, Places
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import connect, table_sql
+from medpay_cli.engine.planning import quickly
 from medpay_cli.errors import RequestError
 from medpay_cli.findings.run import finding_step
 from medpay_cli.pricing.explain import release_note
@@ -115,9 +116,8 @@ def find(connection: DuckDBPyConnection, question: Question) -> TipsAnswer:
     facts = rows(connection, "select * from code_fact order by fact")
     date = question.request.date
     _refuse(connection, facts, question.request)
-    connection.execute("pragma disable_optimizer")
-    found = rows(connection, f"{tip_sql()} order by fact, place")
-    connection.execute("pragma enable_optimizer")
+    with quickly(connection):
+        found = rows(connection, f"{tip_sql()} order by fact, place")
     fits = {(fact["release"], fact["release_fit"], date) for fact in facts}
     doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
     where = question.where

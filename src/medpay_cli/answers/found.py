@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step
 from medpay_cli.edits import engine
 from medpay_cli.edits.lines import EditLine
+from medpay_cli.engine.planning import quickly
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -93,14 +94,9 @@ def _stand(connection: DuckDBPyConnection, lines: Sequence[EditLine], few: bool)
             "select * from line_standing",
         ),
     }
-    if few:
-        connection.execute("pragma disable_optimizer")
-    try:
+    with quickly(connection, few):
         for name, sql in made.items():
             connection.execute(f"create or replace temp table {name} as {sql}")
-    finally:
-        if few:
-            connection.execute("pragma enable_optimizer")
     find_loaded(connection, few=few)
     return ["line_standing", "finding"]
 

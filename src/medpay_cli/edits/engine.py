@@ -10,6 +10,7 @@ from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits.lines import EditLine, load_lines
+from medpay_cli.engine.planning import quickly
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -100,17 +101,12 @@ def find(connection: DuckDBPyConnection, results: Sequence[str] = tuple(RESULTS)
 
     `few`: the tables hold a handful of rows, which are done before an optimizer has thought about them.
     """
-    if few:
-        connection.execute("pragma disable_optimizer")
-    try:
+    with quickly(connection, few):
         for result in results:
             steps = [(name, read_step(HERE, name)) for name in RESULTS[result]]
             # The step itself comes last, so that `select * from` it is the whole answer.
             sql = compose([*steps, (result, read_step(HERE, result))], f"select * from {result}")
             connection.execute(f"create or replace temp table {result} as {sql}")
-    finally:
-        if few:
-            connection.execute("pragma enable_optimizer")
 
 
 def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation) -> None:

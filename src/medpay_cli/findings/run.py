@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medpay_cli.dataset.store import COMPILED, table_sql
 from medpay_cli.engine import pipeline
+from medpay_cli.engine.planning import quickly
 from medpay_cli.engine.step import Step, read
 
 if TYPE_CHECKING:
@@ -50,13 +51,8 @@ def find(connection: DuckDBPyConnection, *, few: bool = False) -> None:
 def find_loaded(connection: DuckDBPyConnection, *, few: bool = False) -> None:
     """As `find`, over reference tables that the connection already has with the columns of REFERENCE."""
     steps = [*(read(path) for path in sorted(HERE.glob("*.sql"))), finding_step("line"), finding_step("pair")]
-    if few:
-        connection.execute("pragma disable_optimizer")
-    try:
+    with quickly(connection, few):
         pipeline.materialize(connection, steps, ["finding"])
-    finally:
-        if few:
-            connection.execute("pragma enable_optimizer")
 
 
 def _met(table: str) -> str:

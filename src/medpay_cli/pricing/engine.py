@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset.literals import in_sql, literal
 from medpay_cli.dataset.steps import compose, other_schedule_steps, read_by, read_step
 from medpay_cli.dataset.store import table_sql
+from medpay_cli.engine.planning import quickly
 from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql
 from medpay_cli.pricing.plan import HERE as HERE
 from medpay_cli.pricing.plan import Needs, needs_of, steps_for
@@ -191,15 +192,9 @@ def _run(
 
     Few rows over small temp tables are done before the optimizer has thought about them.
     """
-    few = rows <= FEW
-    if few:
-        connection.execute("pragma disable_optimizer")
-    try:
+    with quickly(connection, rows <= FEW):
         cursor = connection.execute(compose(steps, final))
         return [column[0] for column in cursor.description or []], cursor.fetchall()
-    finally:
-        if few:
-            connection.execute("pragma enable_optimizer")
 
 
 def _load_lines(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> None:
