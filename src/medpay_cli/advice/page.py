@@ -12,12 +12,11 @@ from medpay_cli.advice import tips as advised
 from medpay_cli.advice.facts import HERE, code_facts
 from medpay_cli.advice.page_record import CodePage, Indicator, LabRate, Listing, Partner
 from medpay_cli.advice.record import Tip
-from medpay_cli.dataset import releases
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.steps import read_step
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.engine.planning import quickly
-from medpay_cli.pricing.request import PriceRequest, pos_of, setting_of
+from medpay_cli.pricing.request import PriceRequest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -56,14 +55,8 @@ def show(
 
     Arguments and errors as in `medpay_cli.tips`. Amounts are those of `medpay_cli.price` for one unit.
     """
-    request = PriceRequest(
-        place=PlaceQuery(locality, mac, zip_code, state, national),
-        setting=setting_of(setting),
-        pos=pos_of(pos),
-        date=releases.parse_date(date, "date") if isinstance(date, str) else date,
-        release=release,
-        qp=qp,
-    )
+    place = PlaceQuery(locality, mac, zip_code, state, national)
+    request = advised.request_of(place, setting, pos, date, release, qp)
     return answer([codes] if isinstance(codes, str) else codes, request).pages
 
 

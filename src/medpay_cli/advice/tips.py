@@ -60,15 +60,23 @@ def tips(
     differences of amounts that `price` gives for one unit. Raises RequestError for an unknown code, place, date
     or release. Source of every rule: its citation in `medpay_cli/rules/tips_*.toml`.
     """
-    request = PriceRequest(
-        place=PlaceQuery(locality, mac, zip_code, state, national),
+    place = PlaceQuery(locality, mac, zip_code, state, national)
+    request = request_of(place, setting, pos, date, release, qp)
+    return answer([codes] if isinstance(codes, str) else codes, request).tips
+
+
+def request_of(
+    place: PlaceQuery, setting: str | None, pos: str | None, date: dt.date | str | None, release: str | None, qp: bool
+) -> PriceRequest:
+    """The arguments of `tips` and `show` as a request. Raises RequestError for one that cannot be read."""
+    return PriceRequest(
+        place=place,
         setting=setting_of(setting),
         pos=pos_of(pos),
         date=releases.parse_date(date, "date") if isinstance(date, str) else date,
         release=release,
         qp=qp,
     )
-    return answer([codes] if isinstance(codes, str) else codes, request).tips
 
 
 class Question(NamedTuple):

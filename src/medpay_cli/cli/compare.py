@@ -51,18 +51,11 @@ def compare(
     chosen = chosen_format(format, out)
     request = options.request(
         locality=locality[0] if locality else None,
-        zip_code=None,
-        mac=None,
         national=every,
         facility=facility,
         pos=pos,
         dos=dos,
-        release=None,
         qp=qp,
-        nonpar=False,
-        provider=None,
-        deductible=None,
-        sequestration=False,
     )
     found = compared(codes, request, localities=locality or [], every_locality=every, releases=release or [])
 

@@ -52,22 +52,25 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="W
 def request(
     *,
     locality: str | None,
-    zip_code: str | None,
-    mac: str | None,
-    national: bool,
     facility: bool | None,
     pos: str | None,
     dos: str | None,
-    release: str | None,
     qp: bool,
-    nonpar: bool,
-    provider: str | None,
-    deductible: str | None,
-    sequestration: bool,
+    national: bool,
+    zip_code: str | None = None,
     state: str | None = None,
+    mac: str | None = None,
+    release: str | None = None,
+    nonpar: bool = False,
+    provider: str | None = None,
+    deductible: str | None = None,
+    sequestration: bool = False,
     **more: Any,
 ) -> PriceRequest:
-    """The options as written, read into a request; `more` are its other fields. Raises RequestError."""
+    """The options as written, read into a request; a command leaves out those it has not. Raises RequestError.
+
+    `more` are the request's other fields.
+    """
     from medpay_cli.dataset.codes import dollars
     from medpay_cli.dataset.places import PlaceQuery
     from medpay_cli.dataset.releases import parse_date

@@ -49,10 +49,6 @@ def show(
         dos=dos,
         release=release,
         qp=qp,
-        nonpar=False,
-        provider=None,
-        deductible=None,
-        sequestration=False,
     )
     found = answer(codes, request)
 

@@ -49,10 +49,6 @@ def tips(
         dos=dos,
         release=release,
         qp=qp,
-        nonpar=False,
-        provider=None,
-        deductible=None,
-        sequestration=False,
     )
     found = answer(codes, request)
 

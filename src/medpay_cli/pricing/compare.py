@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from medpay_cli.dataset import places
 from medpay_cli.dataset.codes import parse_line
@@ -14,9 +15,12 @@ from medpay_cli.dataset.store import connect
 from medpay_cli.errors import RequestError
 from medpay_cli.pricing import question
 from medpay_cli.pricing.answers import price_questions
-from medpay_cli.pricing.price import answer
+from medpay_cli.pricing.mistakes import mistake, refuse_wrong_request
 from medpay_cli.pricing.record import PricedLine
 from medpay_cli.pricing.request import PriceRequest, dated
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,24 +69,25 @@ def compare(
     request = replace(request, together=False)
     asked = [replace(request, release=name) for name in releases] or [request]
     connection = connect()
-    keys = _keys(localities) if localities else ()
+    keys = _keys(connection, localities) if localities else ()
     if every_locality:
         keys = (NATIONAL, *places.every_key(connection))
     where = Places(keys) if keys else places.resolve(connection, request.place)
     if len(where.keys) * len(asked) < 2:
         raise RequestError("nothing to compare: name two places (--locality twice, --all-localities) or two releases")
-    # What `price` refuses is refused in its words, before anything is compared.
-    first = answer(codes, replace(asked[0], place=PlaceQuery(national=True)))
-    found: list[list[PricedLine]] = [[] for _ in first.lines]
+    found: list[list[PricedLine]] = [[] for _ in lines]
     for each in asked:
         priced = price_questions(connection, question.of_codes(lines, dated(connection, each), where))
+        # Place, date and place of service hold for the whole call, so the first record tells whether they exist.
+        refuse_wrong_request(connection, priced[0])
         for i, record in enumerate(priced):
+            if wrong := mistake(connection, record):
+                raise wrong
             found[i // len(where.keys)].append(record)
     return [row for records in found for row in _measured(records, ranked=every_locality)]
 
 
-def _keys(names: Sequence[str]) -> tuple[str, ...]:
-    connection = connect()
+def _keys(connection: DuckDBPyConnection, names: Sequence[str]) -> tuple[str, ...]:
     found = [key for name in names for key in places.resolve(connection, PlaceQuery(name)).keys]
     return tuple(dict.fromkeys(found))
 
