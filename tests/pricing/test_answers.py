@@ -383,3 +383,10 @@ def test_outcome(code: str, release: str, outcome: str, rule: str | None, said: 
     assert said is None or (line.reason is not None and said in line.reason)
     # The rule's own advice is told with it.
     assert bool(line.advice) == (rule is not None and rule.startswith(("ELSEWHERE", "STATUS", "MOD-22")))
+
+
+def test_a_step_names_its_factor_once() -> None:
+    [line] = medpay_cli.price("99213", locality="1320201", release="RVU26C")
+    # RULES.md 1.1: 1.30 x 1.064 x 33.4009 = 46.20; 80 % of 107.63.
+    assert str(line.steps[0]) == "work RVU 1.30 x GPCI 1.064 = 46.20 (PRICE-FORMULA)"
+    assert str(line.steps[-1]) == "Medicare's share x 0.8 = 86.10 (PRICE-MEDICARE-SHARE)"

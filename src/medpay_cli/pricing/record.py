@@ -24,7 +24,9 @@ class Step(NamedTuple):
     toward: str
 
     def __str__(self) -> str:
-        factor = "" if self.factor is None else f" x {self.factor:f}"
+        # The words of a fee's step name its factor already: RVU 1.30 x GPCI 1.064.
+        named = self.factor is None or self.label.endswith(f" {self.factor:f}")
+        factor = "" if named else f" x {self.factor:f}"
         return f"{self.label}{factor} = {self.after} ({self.rule})"
 
 
