@@ -30,7 +30,7 @@ DATES = [["--dos", "2026-07-15"], ["--dos", "2025-03-01"], ["--dos", "2026-01-31
 RARE = [
     *(["--facility"], ["--nonfacility"], ["--pos", "22"], ["--pos", "11"], ["--pos", "41"], ["--pos", "10"], ["--qp"]),
     *(["--nonpar"], ["--provider", "np"], ["--deductible", "100"], ["--sequestration"], ["--charge", "120"]),
-    *(["--minutes", "95"], ["--separate"]),
+    ["--separate"],
 ]
 
 
@@ -52,6 +52,7 @@ def requests(count: int, seed: int, codes: list[str]) -> Iterator[list[str]]:
         if price:
             words += chance.choice(PLACES) + chance.choice(DATES)
             words += chance.choice(RARE) if chance.random() < 0.5 else []
+            words += ["--minutes", "95"] if len(words) < 7 and words[1].startswith("001") else []
         else:
             words += chance.choice([["--dos", "2026-07-15"], ["--dos", "2025-11-03"], ["--table", "outpatient"], []])
         yield [*words, "--format", "json"]
@@ -81,10 +82,8 @@ def make(path: Path, count: int, seed: int) -> None:
     from medpay_cli.dataset.store import table_sql
 
     os.environ["MEDPAY_CONFIG"] = ""
-    rows = duckdb.execute(
-        f"select distinct hcpcs from {table_sql('fee_schedule', ('hcpcs',))} order by hcpcs"
-    ).fetchall()
-    codes = [code for (code,) in rows]
+    listed = f"select distinct hcpcs from ({table_sql('fee_schedule', ('hcpcs',))}) order by hcpcs"
+    codes = [code for (code,) in duckdb.execute(listed).fetchall()]
     with path.open("w", encoding="utf-8") as file:
         for words in requests(count, seed, codes):
             file.write(json.dumps(answer(words)) + "\n")
