@@ -250,7 +250,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("99213", {"locality": "1320209"}, "no locality 13202-09; MAC 13202 has 1320201, 1320202, 1320203"),
     ("99213", {"locality": "manhatan"}, "did you mean MANHATTAN"),
     ("99213", {"locality": "98"}, "no locality matches '98'"),
-    ("99213", {"mac": "99999"}, "no locality of MAC '99999'"),
+    ("99213", {"mac": "99999"}, "no locality of MAC '99999': `medpay localities` lists them"),
     ("99213", {"zip_code": "1001"}, "a ZIP code has 5 digits; did you mean 01001?"),
     ("99213", {"zip_code": "99998"}, "ZIP 99998 is not in CMS's ZIP code file"),
     ("99213", {"state": "Virginia"}, "not a state or territory of CMS's ZIP code file"),

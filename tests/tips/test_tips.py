@@ -122,7 +122,8 @@ def test_dollars_are_those_of_price() -> None:
     [
         ({"codes": "7741"}, "is not a code"),
         ({"codes": "99999", "release": "RVU26C"}, "is in none of the loaded releases"),
-        ({"codes": "99213", "locality": "9999999"}, "no locality 99999-99"),
+        ({"codes": "99201"}, "did you mean 99202, 99203 or 99204?"),
+        ({"codes": "99213", "locality": "9999999"}, "no locality 99999-99: `medpay localities` lists them"),
         ({"codes": "99213", "date": "2017-01-01"}, "2017"),
         ({"codes": "99213", "pos": "98"}, "no place of service 98"),
         ({"codes": "99213", "release": "RVU99Z"}, "no release"),

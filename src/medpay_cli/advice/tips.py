@@ -11,7 +11,7 @@ from medpay_cli.advice.facts import HERE, FactRequest, code_facts
 from medpay_cli.advice.record import Tip
 from medpay_cli.dataset import codes as code_text
 from medpay_cli.dataset import places, releases
-from medpay_cli.dataset.nearest import did_you_mean
+from medpay_cli.dataset.nearest import did_you_mean, did_you_mean_code
 from medpay_cli.dataset.places import PlaceQuery, Places
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import connect, table_sql
@@ -161,8 +161,10 @@ def _refuse(connection: DuckDBPyConnection, facts: Sequence[dict[str, Any]], req
             raise places.not_a_locality(connection, fact["locality_key"])
         if not fact["listed"] and fact["last_listed_release"] is None:
             codes = connection.execute(f"select distinct hcpcs from ({table_sql('fee_schedule')})").fetchall()
-            alike = did_you_mean(fact["code"], (code for (code,) in codes))
-            raise RequestError(f"{fact['code']} is in none of the loaded releases{alike}")
+            alike = did_you_mean_code(fact["code"], (code for (code,) in codes))
+            loaded = releases.loaded_releases(connection)
+            within = f"({loaded[0].name} to {loaded[-1].name})"
+            raise RequestError(f"{fact['code']} is in none of the loaded releases {within}{alike}")
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NATIONAL = "0000000"
+# Ends an error where nothing is like what was written.
+LISTED = ": `medpay localities` lists them"
 # ZIP5 splits two states between former contractors' areas (RULES.md 3.3).
 ZIP_STATES = {"MO": ("EM", "WM"), "KS": ("EK", "WK")}
 
@@ -94,7 +96,8 @@ def _by_locality(connection: DuckDBPyConnection, text: str, mac: str) -> Places:
     rows = _localities(connection)
     of_mac = [row for row in rows if mac in ("", row[1])]
     if not of_mac:
-        raise RequestError(f"no locality of MAC {mac!r}{did_you_mean(mac, {row[1] for row in rows})}")
+        alike = did_you_mean(mac, {row[1] for row in rows})
+        raise RequestError(f"no locality of MAC {mac!r}{alike or LISTED}")
     number = text.zfill(2) if text.isdigit() and len(text) <= 2 else None
     if number is not None:
         found = [row for row in of_mac if row[2] == number]
@@ -123,9 +126,10 @@ def not_a_locality(connection: DuckDBPyConnection, key: str) -> RequestError:
     """The error for a 7-digit key that no locality has."""
     rows = _localities(connection)
     same_number = [row[0] for row in rows if row[1] == key[:5]]
-    hint = (
-        f"; MAC {key[:5]} has {', '.join(same_number[:8])}" if same_number else did_you_mean(key, [r[0] for r in rows])
-    )
+    if same_number:
+        hint = f"; MAC {key[:5]} has {', '.join(same_number[:8])}"
+    else:
+        hint = did_you_mean(key, [row[0] for row in rows]) or LISTED
     return RequestError(f"no locality {key[:5]}-{key[5:]}{hint}")
 
 
