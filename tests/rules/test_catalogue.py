@@ -90,6 +90,19 @@ def test_a_code_set_has_ranges(tmp_path: Path, codes: str) -> None:
         catalogue.code_sets(tmp_path)
 
 
+@pytest.mark.parametrize("code", ["2", "2x", "21-23", "021"])
+def test_a_place_set_has_places(tmp_path: Path, code: str) -> None:
+    text = f'[[place_set]]\nid = "PLACES-1"\nname = "n"\ntitle = "t"\ncodes = [{code!r}]\n'
+    (tmp_path / "sets.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"sets\.toml: PLACES-1"):
+        catalogue.code_sets(tmp_path)
+
+
+def test_no_code_is_in_a_place_set_and_no_place_in_a_code_set() -> None:
+    lengths = {(row["name"], len(row["code_from"])) for row in catalogue.code_sets()}
+    assert len({name for name, _ in lengths}) == len(lengths)
+
+
 # (ids, certainty): what the source at hand states, RULES.md 1.4, 1.7, 1.12
 CERTAINTY = [
     # The manual states when they are right, not that the amount stays.

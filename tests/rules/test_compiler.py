@@ -13,7 +13,7 @@ from medpay_cli.rules import catalogue
 from medpay_cli.rules.compiler import Grain, finding_sql
 
 GRAIN = Grain("line", "line_fact", ("line",), {
-    "line": "BIGINT", "hcpcs": "VARCHAR", "marks": "VARCHAR", "sets": "VARCHAR",
+    "line": "BIGINT", "hcpcs": "VARCHAR", "marks": "VARCHAR", "sets": "VARCHAR", "pos": "VARCHAR",
     "units": "DECIMAL(11,3)", "fee": "DECIMAL(12,2)",
 })  # fmt: skip
 ENTRY = """
@@ -39,6 +39,15 @@ explanation = "e"
 citation = "c"
 certainty = "stated"
 
+[[place_set]]
+id = "PLACES-1"
+name = "hospital"
+title = "t"
+codes = ["21", "22"]
+explanation = "e"
+citation = "c"
+certainty = "stated"
+
 [[ncci_modifier]]
 codes = ["59", "XE"]
 title = "Distinct service"
@@ -60,9 +69,9 @@ def run(sql: str) -> list[tuple[Any, ...]]:
     columns = ", ".join(f"{name} {kind}" for name, kind in GRAIN.columns.items())
     connection.execute(f"create table line_fact ({columns})")
     connection.execute(
-        "insert into line_fact values (1, '77417', ',59,RT,', '', 30, 1234.5), "
-        " (2, '99213', '', ',office,visit,', 1, 95.19),"
-        " (3, '99214', ',25,', ',office,', 2.5, 1)"
+        "insert into line_fact values (1, '77417', ',59,RT,', '', '22', 30, 1234.5), "
+        " (2, '99213', '', ',office,visit,', null, 1, 95.19),"
+        " (3, '99214', ',25,', ',office,', '11', 2.5, 1)"
     )
     return connection.execute(f"select * from ({sql}) order by line").fetchall()
 
@@ -76,6 +85,7 @@ def run(sql: str) -> list[tuple[Any, ...]]:
         ("has(@distinct)", [1]),
         ("not has(@distinct)", [2, 3]),
         ("in_set(visit)", [2]),
+        ("at(hospital)", [1]),
         ("has(@ncci) or hcpcs = '99213'", [1, 2]),
     ],
 )
@@ -102,6 +112,7 @@ def test_sentences_and_dollars(tmp_path: Path) -> None:
         ({"stake": "hcpcs || fees"}, 'mine.toml: X-1: Binder Error: Referenced column "fees" not found'),
         ({"when": "has(@colour)"}, "@colour is none of distinct, ncci"),
         ({"when": "in_set(visits)"}, "no [[code_set]] is named visits"),
+        ({"when": "at(home)"}, "no [[place_set]] is named home"),
         ({"when": "has(599)"}, "has() takes modifiers"),
     ],
 )

@@ -85,7 +85,7 @@ TOPICS = (
     ),
     Topic("lines", "lines that cannot be read or judged", ("line", "line_reason"), ("line", "lines")),
     Topic("checks", "what is checked on claims and codes", ("check",), ("check", "checks", "tip", "finding")),
-    Topic("sets", "named sets of codes that checks ask for", ("code_set",), ("set", "codes")),
+    Topic("sets", "named sets of codes and places that checks ask for", ("code_set", "place_set"), ("set", "codes")),
 )
 # These narrow nothing: many subjects have an indicator, and any text may be about a rule.
 _EMPTY = {"indicator", "code", "rule", "value", "the", "a", "what", "is"}

@@ -1,9 +1,10 @@
 -- line_setting: the columns of the setting that applies, and the fee the schedule sets for the row.
--- grain: one charge line. in: line_schedule. fee: dollars a unit, null where no national amount exists.
+-- grain: one charge line. in: line_schedule, code_set. fee: dollars a unit, null where no national amount exists.
 -- A doubtful place of service (setting 'doubtful') is settled only where both settings pay the same.
+-- hospital_technical: a line with a technical part in a hospital place of service (PLACES-HOSPITAL).
 select
-    *,
-    pos in ('19', '21', '22', '23') and (pctc = '1' and row_modifier <> '26' or pctc = '3') as hospital_technical,
+    l.*,
+    h.name is not null and (pctc = '1' and row_modifier <> '26' or pctc = '3') as hospital_technical,
     setting = 'doubtful' and capped_nonfacility <> capped_facility as setting_unknown,
     case setting when 'facility' then pe_rvu_facility else pe_rvu_nonfacility end as pe_rvu,
     case setting when 'facility' then pe_adjusted_facility else pe_adjusted_nonfacility end as pe_adjusted,
@@ -19,4 +20,5 @@ select
         when setting = 'facility' then capped_facility
         else capped_nonfacility
     end as fee
-from line_schedule
+from line_schedule as l
+left join code_set as h on h.name = 'hospital' and h.code_from = l.pos

@@ -64,11 +64,18 @@ def load(folder: Path = _HERE) -> list[dict[str, Any]]:
 def code_sets(folder: Path = _HERE) -> list[dict[str, str]]:
     """The ranges of every `[[code_set]]`: its name, first and last code, and the entry's id; sorted.
 
-    Raises DatasetError for a range that is not `99202-99215` or a code.
+    A `[[place_set]]` gives a row a place of service. Raises DatasetError for a range that is not `99202-99215` or a
+    code, and for a place that is not two digits.
     """
     ranges = []
     for path in sorted(folder.glob("*.toml")):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("code_set", []):
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        for entry in document.get("place_set", []):
+            for code in entry["codes"]:
+                if not re.fullmatch("[0-9]{2}", code):
+                    raise DatasetError(f"{path.name}: {entry['id']}: {code!r} is no place of service such as 22")
+                ranges.append({"name": entry["name"], "code_from": code, "code_through": code, "rule": entry["id"]})
+        for entry in document.get("code_set", []):
             for text in entry["codes"]:
                 found = re.fullmatch(r"([0-9A-Z]{5})(?:-([0-9A-Z]{5}))?", text)
                 if found is None or (found[2] or found[1]) < found[1]:
@@ -107,6 +114,10 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for entry in document.get("code_set", []):
         shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
         yield {"kind": "check", "subject": "code_set", "value": entry["name"], "message": entry["title"], **shared}
+    for entry in document.get("place_set", []):
+        shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
+        named = {"subject": "place_set", "value": entry["name"], "effect": " ".join(entry["codes"])}
+        yield {"kind": "check", "message": entry["title"], **named, **shared}
     for group in document.get("modifier", []):
         for code in group["codes"]:
             shared = {key: value for key, value in group.items() if key != "codes"}

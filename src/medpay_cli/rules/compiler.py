@@ -5,6 +5,7 @@ An entry `[[check]]` says, over the columns of the fact relation of its grain:
     when      SQL condition. `has(59, XE)`: the line carries one of these modifiers; `has(@distinct)`: one of the
               NCCI modifiers with that effect; so the lists stand once, in ncci.toml
               `in_set(visit)`: the code is of that `[[code_set]]`
+              `at(hospital)`: the place of service is of that `[[place_set]]`
               effective_from and effective_through are compared with the fact's `day`
     says      the sentence: `{column}`; `{column:money}` is dollars with two decimals, `{column:number}` without
               trailing zeros
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 _HAS = re.compile(r"\bhas(?:_(\w+))?\(([^()]*)\)")
 _IN_SET = re.compile(r"\bin_set(?:_(\w+))?\(\s*(\w+)\s*\)")
+_AT = re.compile(r"\bat\(\s*(\w+)\s*\)")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
 FORMATS = {
     "": "({})::varchar",
@@ -100,7 +102,10 @@ def _quoted(text: str) -> str:
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """Effect of the NCCI modifiers -> the modifiers that have it, `ncci` for all of them; `set NAME` of code sets."""
+    """Effect of the NCCI modifiers -> the modifiers that have it, `ncci` for all of them; `set NAME` of code sets.
+
+    `at NAME` of a place set: its places of service.
+    """
     groups: dict[str, list[str]] = {}
     for row in rows:
         if row["subject"] == "ncci_modifier":
@@ -108,6 +113,8 @@ def _groups(rows: Iterable[Row]) -> dict[str, list[str]]:
             groups.setdefault("ncci", []).append(row["value"])
         elif row["subject"] == "code_set":
             groups[f"set {row['value']}"] = []
+        elif row["subject"] == "place_set":
+            groups[f"at {row['value']}"] = row["effect"].split()
     return groups
 
 
@@ -115,7 +122,13 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
     """`has(...)` as a search in `marks`, the modifiers between commas; `has_NAME(...)` searches `NAME_marks`.
 
     `in_set(...)` as a search in `sets`, the names of the code's sets between commas; `in_set_NAME(...)` in `NAME_sets`.
+    `at(...)` as `pos in (...)`.
     """
+
+    def place(found: re.Match[str]) -> str:
+        if f"at {found[1]}" not in groups:
+            raise DatasetError(f"{row['file']}: {row['id']}: no [[place_set]] is named {found[1]}")
+        return f"pos in ({', '.join(_quoted(code) for code in groups[f'at {found[1]}'])})"
 
     def member(found: re.Match[str]) -> str:
         if f"set {found[2]}" not in groups:
@@ -127,7 +140,7 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
         wanted: list[str] = []
         for name in (name.strip().strip("'\"") for name in found[2].split(",")):
             if name.startswith("@") and name[1:] not in groups:
-                known = ", ".join(sorted(group for group in groups if not group.startswith("set ")))
+                known = ", ".join(sorted(group for group in groups if " " not in group))
                 raise DatasetError(f"{row['file']}: {row['id']}: {name} is none of {known}")
             wanted += groups[name[1:]] if name.startswith("@") else [name]
         if not all(re.fullmatch(r"[0-9A-Z]{2}", name) for name in wanted):
@@ -136,7 +149,7 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
             return f"contains({column}, ',{wanted[0]},')"
         return f"regexp_matches({column}, ',({'|'.join(wanted)}),')"
 
-    return f"({_IN_SET.sub(member, _HAS.sub(search, condition))})"
+    return f"({_AT.sub(place, _IN_SET.sub(member, _HAS.sub(search, condition)))})"
 
 
 def _check(grain: Grain, rows: Sequence[Row], selects: Sequence[str]) -> None:
