@@ -18,7 +18,7 @@ from medpay_cli.dataset.store import COMPILED, connect, table_sql
 from medpay_cli.engine import step
 from medpay_cli.errors import MedpayError
 from medpay_cli.rules import catalogue
-from medpay_cli.rules.compiler import Grain, finding_sql
+from medpay_cli.rules.compiler import Grain, condition_sql, finding_sql
 from medpay_cli.sources.write import write_table
 
 PACKAGE = Path(medpay_cli.__file__).parent
@@ -51,6 +51,7 @@ def compile_into(folder: Path) -> None:
     (folder / "completion.tsv").write_text(completion(rows), encoding="utf-8")
     for grain in grains():
         (folder / f"{grain.name}_finding.sql").write_text(finding_sql(grain, rows), encoding="utf-8")
+        (folder / f"{grain.name}_condition.sql").write_text(condition_sql(grain, rows), encoding="utf-8")
 
 
 def completion(rows: list[dict[str, Any]]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from medpay_cli.dataset.store import connect
 from medpay_cli.errors import DatasetError
 from medpay_cli.rules import catalogue
-from medpay_cli.rules.compiler import Grain, finding_sql
+from medpay_cli.rules.compiler import Grain, condition_sql, finding_sql, only
 
 GRAIN = Grain("line", "line_fact", ("line",), {
     "line": "BIGINT", "hcpcs": "VARCHAR", "marks": "VARCHAR", "sets": "VARCHAR", "pos": "VARCHAR",
@@ -129,3 +129,20 @@ def test_closed_sets(tmp_path: Path, key: str) -> None:
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     with pytest.raises(DatasetError, match=f"{key} one of"):
         catalogue.load(tmp_path)
+
+
+def test_conditions_alone_and_the_selects_of_those_that_hold(tmp_path: Path) -> None:
+    """Three entries of which two hold: the conditions say so, and their selects give the rows of the whole step."""
+    compiled(tmp_path)
+    more = ENTRY.partition("[[code_set]]")[0]
+    for number, when in ((2, "has(25)"), (3, "hcpcs = '00100'")):
+        text = more.replace("X-1", f"X-{number}").format(when=when, says="line {line}", stake="fee")
+        (tmp_path / f"more{number}.toml").write_text(text, encoding="utf-8")
+    rows = catalogue.load(tmp_path)
+    conditions = condition_sql(GRAIN, rows).replace("select\n", "select line,\n", 1)
+    # Line, X-1 (units > 2), X-2, X-3.
+    assert run(conditions) == [(1, True, False, False), (2, False, False, False), (3, True, True, False)]
+    whole = finding_sql(GRAIN, rows)
+    held = only(whole, ["X-1", "X-2"])
+    assert sorted(run(held)) == sorted(run(whole)) and "X-3" not in held
+    assert run(only(whole, ["X-3"])) == []

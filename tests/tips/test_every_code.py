@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import medpay_cli
 from medpay_cli.advice import facts
+from medpay_cli.dataset.store import COMPILED
 from medpay_cli.engine import step
 
 if TYPE_CHECKING:
@@ -78,3 +80,30 @@ def test_edits_equal_the_ptp_table(everything: DuckDBPyConnection) -> None:
         and code in (select code from code_fact where release = 'RVU26C')"""
     ).fetchone() or (None,)
     assert counted == pairs > 1_000_000
+
+
+def test_asking_first_which_rules_hold_changes_nothing(everything: DuckDBPyConnection) -> None:
+    """Of every code: the rules that code_condition says hold are those of code_finding."""
+    condition = step.read(COMPILED / "code_condition.sql").sql
+    held = condition.replace("select\n", "select fact,\n", 1)
+    names = [name for name, *_ in everything.execute(f"describe {held}").fetchall()][1:]
+    columns = ", ".join(f'"{name}"' for name in names)
+    wrong = everything.execute(
+        f"""with said as (
+            select fact, rule from (unpivot ({held}) on {columns} into name rule value holds) where holds
+        ), found as (select fact, rule from tip)
+        (select 'condition', * from said except select 'condition', * from found)
+        union all (select 'finding', * from found except select 'finding', * from said)"""
+    ).fetchall()
+    assert wrong == [] and len(names) > 140
+
+
+def test_tips_of_a_few_codes_are_those_of_the_bulk(everything: DuckDBPyConnection) -> None:
+    """The selects of the rules that hold give the rows of all selects, in the same order."""
+    codes = ["99213", "45385", "77417", "27447", "71046", "36415", "G2211", "00100", "77014", "97110"]
+    columns = ("code", "rule", "message", "at_stake", "outcome", "confidence")
+    bulk = everything.execute(
+        f"select {', '.join(columns)} from tip where release = 'RVU26C' and code = any(?) order by code, place", [codes]
+    ).fetchall()
+    few = [tuple(getattr(tip, name) for name in columns) for tip in medpay_cli.tips(sorted(codes), release="RVU26C")]
+    assert few == bulk and len(few) > 80

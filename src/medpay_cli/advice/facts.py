@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -173,17 +173,33 @@ def _reference(codes: set[str] | None) -> dict[str, str]:
             from ({table_sql("fee_schedule", ("endoscopic_base", "release"))})
             where endoscopic_base <> '' and {of("endoscopic_base")} group by endoscopic_base, release""",
         "mue": f"{table_sql('mue')} where service = 'practitioner' and {of('hcpcs')}",
-        # Two reads, for Parquet skips rows by one column at a time.
-        "ptp_role": " union all ".join(
-            f"""select {role} as role, column{role} as code, column{3 - role} as partner, {", ".join(EDIT_COLUMNS)}
-            from ({table_sql("ptp")})
-            where edit_table = 'practitioner' and modifier_indicator <> 9 and {of(f"column{role}")}"""
-            for role in (1, 2)
-        ),
+        "ptp_role": _ptp_roles(of),
         "add_on": f"{table_sql('add_on')} where {of('add_on', 'primary_code')}",
         "anesthesia_base": f"{table_sql('anesthesia_base')} where {of('hcpcs')}",
         "code_set": table_sql("code_set"),
     }
+
+
+def _ptp_roles(of: Callable[[str], str]) -> str:
+    """The practitioner edits of the codes, once for each role. Two reads, for Parquet skips rows by one column a read.
+
+    The reads filter by what tells most and leave the rest to the step after them: a filter on a further column has it
+    unpacked for every row, which costs a third more.
+    """
+    columns = ", ".join(EDIT_COLUMNS)
+    read = ", ".join(
+        f"""met{role} as materialized (
+            select column1, column2, {columns} from ({table_sql("ptp")})
+            where edit_table = 'practitioner' and ({of(f"column{role}")})
+        )"""
+        for role in (1, 2)
+    )
+    roles = " union all ".join(
+        f"""select {role} as role, column{role} as code, column{3 - role} as partner, {columns}
+        from met{role} where modifier_indicator <> 9"""
+        for role in (1, 2)
+    )
+    return f"with {read} {roles}"
 
 
 def _as_charge_lines() -> str:

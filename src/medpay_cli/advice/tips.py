@@ -17,12 +17,14 @@ from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.engine.planning import quickly
 from medpay_cli.errors import RequestError
-from medpay_cli.findings.run import finding_step
+from medpay_cli.findings.run import finding_step, held_step
 from medpay_cli.pricing.explain import release_note
 from medpay_cli.pricing.request import PriceRequest, dated, pos_of, setting_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from medpay_cli.engine.step import Step
 
 RULE_COLUMNS = (
     *("id", "title", "explanation", "advice", "citation", "certainty", "carc", "severity", "outcome", "grain"),
@@ -125,18 +127,19 @@ def find(connection: DuckDBPyConnection, question: Question) -> TipsAnswer:
     date = question.request.date
     _refuse(connection, facts, question.request)
     with quickly(connection):
-        found = rows(connection, f"{tip_sql()} order by fact, place")
+        found = rows(connection, f"{tip_sql(held_step(connection, 'code'))} order by fact, place")
     fits = {(fact["release"], fact["release_fit"], date) for fact in facts}
     doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
     where = question.where
     return TipsAnswer([_tip(row, date) for row in found], facts, where.hint, (*where.notes, *doubts))
 
 
-def tip_sql() -> str:
-    """`select` of the columns of tip.sql over the relation code_fact."""
+def tip_sql(findings: Step | None = None) -> str:
+    """`select` of the columns of tip.sql over the relation code_fact, of every rule or those of `findings` only."""
+    findings = findings or finding_step("code")
     steps = [
         ("rule", f"{table_sql('rule', RULE_COLUMNS)} where grain = 'code'"),
-        ("code_finding", finding_step("code").sql),
+        ("code_finding", findings.sql),
         ("tip", read_step(HERE, "tip")),
     ]
     return compose(steps, "select * from tip")
@@ -151,11 +154,10 @@ def _refuse(connection: DuckDBPyConnection, facts: Sequence[dict[str, Any]], req
     first = facts[0]
     if first["release"] is None and request.date is not None:
         raise releases.date_not_covered(connection, request.date)
-    known_places = [
-        pos for (pos,) in connection.execute(f"select pos from ({table_sql('place_of_service')})").fetchall()
-    ]
-    if request.pos is not None and request.pos not in known_places:
-        raise RequestError(f"no place of service {request.pos}{did_you_mean(request.pos, known_places)} (office is 11)")
+    if request.pos is not None:
+        known = [pos for (pos,) in connection.execute(f"select pos from ({table_sql('place_of_service')})").fetchall()]
+        if request.pos not in known:
+            raise RequestError(f"no place of service {request.pos}{did_you_mean(request.pos, known)} (office is 11)")
     for fact in facts:
         if not fact["place_found"]:
             raise places.not_a_locality(connection, fact["locality_key"])

@@ -9,6 +9,7 @@ from medpay_cli.dataset.store import COMPILED, table_sql
 from medpay_cli.engine import pipeline
 from medpay_cli.engine.planning import quickly
 from medpay_cli.engine.step import Step, read
+from medpay_cli.rules.compiler import only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,6 +31,20 @@ def finding_step(grain: str) -> Step:
     Its input is the fact relation of the grain.
     """
     return read(COMPILED / f"{grain}_finding.sql")
+
+
+def held_step(connection: DuckDBPyConnection, grain: str) -> Step:
+    """`finding_step` with the rules only that hold for some row of the grain's fact relation, a temp table by now.
+
+    Its rows are those of the whole step. Asking first costs a statement, and saves binding the sentences and amounts
+    of all other rules: over a handful of rows that is most of the time.
+    """
+    whole = finding_step(grain)
+    cursor = connection.execute(read(COMPILED / f"{grain}_condition.sql").sql)
+    names = [column[0] for column in cursor.description or []]
+    held = {name for row in cursor.fetchall() for name, holds in zip(names, row, strict=True) if holds}
+    # A step needs a select: without a rule that holds, any of them gives no row.
+    return whole._replace(sql=only(whole.sql, held or names[:1]))
 
 
 def find(connection: DuckDBPyConnection, *, few: bool = False) -> None:
