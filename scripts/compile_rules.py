@@ -27,7 +27,7 @@ FACTS = {
     "code": ("advice/code_fact.sql", ("code", "release", "locality_key")),
     "line": ("findings/line_fact.sql", ("line",)),
     "pair": ("findings/pair_fact.sql", ("line", "column1_line")),
-    "row": ("audit/row_fact.sql", ("line",)),
+    "row": ("auditing/row_fact.sql", ("line",)),
 }
 
 

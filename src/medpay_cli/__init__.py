@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from medpay_cli.advice.tips import tips
     from medpay_cli.answers.bundle import bundle
     from medpay_cli.answers.table import price_lines
+    from medpay_cli.auditing.api import audit
+    from medpay_cli.auditing.audit import Audit, Summary
+    from medpay_cli.auditing.record import FindingRecord
     from medpay_cli.edits.record import EditRecord
     from medpay_cli.errors import DatasetError, MedpayError, RequestError
     from medpay_cli.pricing.price import price
@@ -18,15 +21,19 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Audit",
     "CodePage",
     "DatasetError",
     "EditRecord",
+    "FindingRecord",
     "MedpayError",
     "PricedLine",
     "RequestError",
     "Step",
+    "Summary",
     "Tip",
     "__version__",
+    "audit",
     "bundle",
     "price",
     "price_lines",
@@ -35,6 +42,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Audit": "medpay_cli.auditing.audit",
+    "Summary": "medpay_cli.auditing.audit",
+    "FindingRecord": "medpay_cli.auditing.record",
+    "audit": "medpay_cli.auditing.api",
     "EditRecord": "medpay_cli.edits.record",
     "bundle": "medpay_cli.answers.bundle",
     "DatasetError": "medpay_cli.errors",

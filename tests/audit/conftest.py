@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from medpay_cli.audit.audit import Audit, audit
+from medpay_cli.auditing.audit import Audit
+from medpay_cli.auditing.audit import judge as judged
 
 Judge = Callable[..., Audit]
 
@@ -20,6 +21,6 @@ def judge(tmp_path: Path) -> Judge:
     def call(content: str | bytes, name: str = "charges.csv", **options: Any) -> Audit:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return audit(str(path), **options)
+        return judged(str(path), **options)
 
     return call

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 import medpay_cli
-from medpay_cli.audit.audit import Audit, audit
-from medpay_cli.audit.engine import Choice
-from medpay_cli.audit.findings import By, summary
-from medpay_cli.audit.output import write_lines
-from medpay_cli.audit.said import REASON_DOLLARS, REASON_KEY
+from medpay_cli.auditing.audit import Audit
+from medpay_cli.auditing.audit import judge as judged
+from medpay_cli.auditing.engine import Choice
+from medpay_cli.auditing.findings import By, summary
+from medpay_cli.auditing.output import write_lines
+from medpay_cli.auditing.said import REASON_DOLLARS, REASON_KEY
 from medpay_cli.errors import RequestError
 from medpay_cli.pricing import explain as price_words
 
@@ -136,7 +137,7 @@ def test_lines_out_are_lines_in(judge: Any, tmp_path: Path) -> None:
 
 
 def test_findings_name_line_rule_and_source(judge: Any) -> None:
-    [found] = judge("claim,mrn,cpt\n\nB,M1,99213\nA,M1,77417\n", **JULY).findings()
+    [found] = judge("claim,mrn,cpt\n\nB,M1,99213\nA,M1,77417\n", **JULY).records()
     assert (found.line, found.rule, found.severity, found.codes) == (4, "STATUS-B", "error", ("77417",))
     assert (found.claim, found.patient, str(found.date)) == ("A", "M1", "2026-07-15")
     assert "bundled" in found.message
@@ -164,10 +165,10 @@ def test_parts_change_nothing(judge: Any, monkeypatch: pytest.MonkeyPatch) -> No
     codes = ["45385", "45380", "45380-59", "99213", "99213x3", "77417", "36415", "11046", "11043", "MISC", "0042T"]
     text = "claim,cpt\n" + "".join(f"{i * 7 % 40},{codes[i % 11]}\n" for i in range(200))
     whole = judge(text, **JULY)
-    monkeypatch.setattr("medpay_cli.audit.audit.LINES_A_PART", 30)
+    monkeypatch.setattr("medpay_cli.auditing.audit.LINES_A_PART", 30)
     parts = judge(text, **JULY)
     assert results(parts) == results(whole)
-    assert list(parts.findings()) == list(whole.findings())
+    assert list(parts.records()) == list(whole.records())
     assert parts.summary == whole.summary
 
 
@@ -182,7 +183,7 @@ def test_parts_change_nothing(judge: Any, monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_select_and_ignore(judge: Any, choice: Choice, rules: set[str]) -> None:
     answer = judge("claim,cpt\nA,45385\nA,45380\nB,77417\nC,MISC\n", choice=choice, **JULY)
-    assert {found.rule for found in answer.findings()} == rules
+    assert {found.rule for found in answer.records()} == rules
     # What is not asked for is not told, but a denied line stays denied.
     assert answer.summary.outcomes == {"denied": 2, "payable": 1, "unreadable": 1}
 
@@ -227,7 +228,7 @@ def test_lines_in_every_format_can_be_audited_again(judge: Any, tmp_path: Path, 
     out = tmp_path / f"lines.{ending}"
     answer = judge("cpt,note\n00100,a\n99213,=1+1\n45385,\n", **JULY)
     write_lines(answer, out)
-    again = audit(str(out), **JULY)
+    again = judged(str(out), **JULY)
     assert results(again) == results(answer)
     assert again.connection.execute("select own_2 from charge_row order by rowid").fetchall()[1] == ("=1+1",)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.paths import ROOT
 
-from medpay_cli.audit.engine import Choice
+from medpay_cli.auditing.engine import Choice
 from medpay_cli.rules import catalogue
 
 CASES = tomllib.loads((ROOT / "tests" / "cases" / "audit_rows.toml").read_text())["case"]
@@ -21,7 +21,7 @@ def rules_of(judge: Any, case: dict[str, str], row: str) -> set[str]:
     text = row.replace("TODAY", str(today)).replace("TOMORROW", str(today + dt.timedelta(1)))
     # A second row keeps the first from being taken for a bare list.
     answer = judge(f"{case['header']}\n{text}\n", choice=Choice(tolerance=Decimal("0.05")))
-    return {found.rule for found in answer.findings()}
+    return {found.rule for found in answer.records()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["rule"] for case in CASES])

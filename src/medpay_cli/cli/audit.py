@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from medpay_cli.audit.findings import By, Severity, SummaryRecord
-from medpay_cli.audit.findings import summary as counted
-from medpay_cli.audit.limits import EngineLimits
+from medpay_cli.auditing.findings import By, Severity, SummaryRecord
+from medpay_cli.auditing.findings import summary as counted
+from medpay_cli.auditing.limits import EngineLimits
 from medpay_cli.cli import completion
 from medpay_cli.cli.audit_output import AuditFormat, chosen_format, write_findings
 from medpay_cli.cli.output import Format, say, write
@@ -89,9 +89,9 @@ def audit(
     medpay audit charges.csv --map code=CPT_CD --lines priced.csv -o findings.jsonl
     medpay audit 'lists/*.csv.gz' --summary rule --ignore NCCI-MUE
     """
-    from medpay_cli.audit.audit import audit as judge
-    from medpay_cli.audit.engine import Choice
-    from medpay_cli.audit.output import check_lines, write_lines
+    from medpay_cli.auditing.audit import judge
+    from medpay_cli.auditing.engine import Choice
+    from medpay_cli.auditing.output import check_lines, write_lines
     from medpay_cli.dataset.codes import dollars
     from medpay_cli.dataset.places import PlaceQuery
     from medpay_cli.intake.columns import asked_mapping

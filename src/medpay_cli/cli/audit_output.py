@@ -14,8 +14,8 @@ from medpay_cli.errors import RequestError
 from medpay_cli.intake.visible import visible
 
 if TYPE_CHECKING:
-    from medpay_cli.audit.audit import Audit
-    from medpay_cli.audit.record import FindingRecord
+    from medpay_cli.auditing.audit import Audit
+    from medpay_cli.auditing.record import FindingRecord
 
 # Rows of a table or Markdown: more than anyone reads; every other format has them all.
 SHOWN = 1000
@@ -65,8 +65,8 @@ def chosen_format(asked: AuditFormat | None, out: Path | None) -> AuditFormat:
 
 def write_findings(answer: Audit, format: AuditFormat, out: Path | None) -> None:
     """The findings to `out` (whole or not at all) or to stdout. Raises RequestError."""
-    from medpay_cli.audit import output
-    from medpay_cli.audit.findings import batches
+    from medpay_cli.auditing import output
+    from medpay_cli.auditing.findings import batches
 
     if out is not None and out != STDOUT:
         target = out
@@ -124,7 +124,7 @@ def _first(found: Iterable[list[FindingRecord]]) -> list[FindingRecord]:
 
 
 def _texts(found: Iterator[list[FindingRecord]], format: AuditFormat) -> Iterator[str]:
-    from medpay_cli.audit.record import FindingRecord
+    from medpay_cli.auditing.record import FindingRecord
     from medpay_cli.render import records as writers
     from medpay_cli.render.audit import annotation
 

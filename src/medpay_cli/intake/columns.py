@@ -59,17 +59,30 @@ def normalised(name: str) -> str:
 
 def asked_mapping(texts: Iterable[str]) -> dict[str, str]:
     """Field -> column name from `--map code=CPT_CD` options, comma lists allowed. Raises RequestError."""
-    asked: dict[str, str] = {}
+    pairs = []
     for text in texts:
         for part in text.split(","):
             field, equals, column = part.partition("=")
-            known = _FIELD_OF.get(normalised(field), field.strip())
-            if not equals or not column.strip() or known not in ALIASES:
-                hint = did_you_mean(field.strip(), ALIASES)
-                raise RequestError(
-                    f"--map {part!r}: write FIELD=COLUMN with a field of {', '.join(ALIASES)}{hint if equals else ''}"
-                )
-            asked[known] = column.strip()
+            if not equals or not field.strip() or not column.strip():
+                raise RequestError(f"--map {part!r}: write FIELD=COLUMN with a field of {', '.join(ALIASES)}")
+            pairs.append((field, column))
+    return known_mapping(pairs)
+
+
+def known_mapping(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Field -> column name; a field may be called by any alias. Raises RequestError for one that is none, or twice."""
+    asked: dict[str, str] = {}
+    for field, column in pairs:
+        known = _FIELD_OF.get(normalised(field), field.strip())
+        if known not in ALIASES:
+            hint = did_you_mean(field.strip(), ALIASES)
+            raise RequestError(
+                f"--map {field.strip()}={column.strip()}: no field {field.strip()}{hint};"
+                f" fields are {', '.join(ALIASES)}"
+            )
+        if known in asked:
+            raise RequestError(f"--map {known} is given twice: {asked[known]} and {column.strip()}")
+        asked[known] = column.strip()
     return asked
 
 

@@ -33,6 +33,8 @@ class Layout(NamedTuple):
     header_line: int
     names: tuple[str, ...]
     fields: Mapping[str, int]
+    # DuckDB types of the columns of a typed table; those of text have none.
+    types: tuple[str, ...] = ()
 
 
 def layout(file: str, path: Path, asked: Mapping[str, str]) -> Layout:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medpay_cli.dataset.literals import literal
 from medpay_cli.errors import RequestError
@@ -18,12 +19,20 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+# Types whose text gives the value back.
+_PLAIN = re.compile(
+    r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|DECIMAL\(.*\)|DOUBLE|FLOAT|BOOLEAN|DATE|TIME|TIMESTAMP(_\w+)?"
+)
+
+
 class Loaded(NamedTuple):
     """What was loaded: the files by `file` of `charge_row`, the names of their columns (`own_1` ...), what is what."""
 
     files: tuple[str, ...]
     names: tuple[str, ...]
     fields: Mapping[str, int]
+    # The type each column came with, '' for text and where files differ: every cell is text in `charge_row`.
+    types: tuple[str, ...]
 
 
 def load(connection: DuckDBPyConnection, files: Sequence[str], asked: Mapping[str, str], folder: Path) -> Loaded:
@@ -47,7 +56,32 @@ def load(connection: DuckDBPyConnection, files: Sequence[str], asked: Mapping[st
         for table, places in zip(tables, positions, strict=True)
         for field, position in table.fields.items()
     }
-    return Loaded(tuple(table.file for table in tables), names, fields)
+    return Loaded(tuple(table.file for table in tables), names, fields, _types(tables, positions, len(names)))
+
+
+def load_table(connection: DuckDBPyConnection, table: Any, asked: Mapping[str, str]) -> Loaded:
+    """Make `charge_row` of a table with `__arrow_c_stream__`, read once. Raises RequestError: no column of codes."""
+    import duckdb
+
+    relation = isinstance(table, duckdb.DuckDBPyRelation)
+    # A relation of another connection comes as a stream, never whole.
+    connection.register("given_table", table.to_arrow_reader() if relation else table)
+    try:
+        # Once: a stream has one reading. A condition over a registered table has lost rows (docs/decisions.md).
+        connection.execute("create temp table table_row as select * from given_table")
+    except duckdb.Error as error:
+        raise RequestError(f"the table cannot be read ({str(error).splitlines()[0]})") from error
+    names, types = _described(connection, "table_row")
+    fields = mapping(names, asked)
+    if "code" not in fields:
+        raise no_code_column("the table", names)
+    own = ", ".join(f"own_{i + 1}" for i in range(len(names)))
+    connection.execute(
+        f"create temp table charge_row as select 0::smallint as file, rowid + 1 as file_line, 0 as extra_cells, {own}"
+        f" from (select rowid, {_as_text(names)} from table_row) as t(rowid, {own}) order by 2"
+    )
+    connection.execute("drop table table_row")
+    return Loaded(("table",), names, fields, types)
 
 
 def named_files(files: Sequence[str], folder: Path) -> Iterator[tuple[str, Path]]:
@@ -80,14 +114,32 @@ def _table(connection: DuckDBPyConnection, file: str, path: Path, asked: Mapping
     import duckdb
 
     try:
-        rows = connection.execute(f"describe select * from read_parquet({literal(_escaped(path))})").fetchall()
+        names, types = _described(connection, f"select * from read_parquet({literal(_escaped(path))})")
     except duckdb.Error as error:
         raise RequestError(f"{file}: damaged Parquet file ({str(error).splitlines()[0]})") from error
-    names = tuple(name for name, *_ in rows)
     fields = mapping(names, asked)
     if "code" not in fields:
         raise no_code_column(file, names)
-    return Layout(file, path, "", 0, names, fields)
+    return Layout(file, path, "", 0, names, fields, types)
+
+
+def _described(connection: DuckDBPyConnection, what: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and types of the columns; a type that is not written as plain text is called ''."""
+    rows = connection.execute(f"describe {what}").fetchall()
+    return tuple(name for name, *_ in rows), tuple(kind if _PLAIN.fullmatch(kind) else "" for _, kind, *_ in rows)
+
+
+def _types(tables: Sequence[Layout], positions: Sequence[list[int]], count: int) -> tuple[str, ...]:
+    """The type of each column of the union: the one all files that have it agree on."""
+    kinds: list[set[str]] = [set() for _ in range(count)]
+    for table, places in zip(tables, positions, strict=True):
+        for i, place in enumerate(places):
+            kinds[place].add(table.types[i] if table.types else "")
+    return tuple(kind.pop() if len(kind) == 1 else "" for kind in kinds)
+
+
+def _as_text(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"::varchar' for name in names)
 
 
 def _union(tables: Sequence[Layout]) -> tuple[tuple[str, ...], list[list[int]]]:
@@ -112,11 +164,10 @@ def _union(tables: Sequence[Layout]) -> tuple[tuple[str, ...], list[list[int]]]:
 
 def _load(connection: DuckDBPyConnection, table: Layout, file: str, columns: str, folder: Path) -> None:
     if not table.delimiter:
-        cells = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"::varchar' for name in table.names)
         aliases = ", ".join(f"cell_{i + 1}" for i in range(len(table.names)))
         connection.execute(
             f"insert into charge_row select {file}, row_number() over (), 0, {columns}"
-            f" from (select {cells} from read_parquet({literal(_escaped(table.path))})) as t({aliases})"
+            f" from (select {_as_text(table.names)} from read_parquet({literal(_escaped(table.path))})) as t({aliases})"
         )
     elif not _load_strictly(connection, table, file, columns):
         _load_rewritten(connection, table, file, columns, folder)

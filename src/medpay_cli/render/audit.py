@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from medpay_cli.audit.audit import Summary
-from medpay_cli.audit.findings import SummaryRecord
-from medpay_cli.audit.record import FindingRecord
+from medpay_cli.auditing.audit import Summary
+from medpay_cli.auditing.findings import SummaryRecord
+from medpay_cli.auditing.record import FindingRecord
 from medpay_cli.render.document import Column, Document, Grid, Notes, Verdict
 
 LIMITS = (

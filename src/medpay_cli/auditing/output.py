@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from medpay_cli.audit.audit import Audit
-from medpay_cli.audit.findings import findings_sql
+from medpay_cli.auditing.audit import Audit
+from medpay_cli.auditing.findings import findings_sql
 from medpay_cli.dataset.literals import literal
 from medpay_cli.errors import RequestError
 

@@ -29,6 +29,8 @@ def apply(connection: DuckDBPyConnection, limits: EngineLimits, folder: Path) ->
             raise RequestError(f"--memory-limit {limits.memory!r}: write a size such as 512MB or 4GB")
         connection.execute(f"set memory_limit = {literal(limits.memory)}")
     if limits.threads is not None:
+        if limits.threads < 1:
+            raise RequestError(f"--threads {limits.threads}: write a number of processor cores from 1 on")
         connection.execute(f"set threads = {limits.threads}")
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from medpay_cli.audit.said import add_edits, add_reasons
+from medpay_cli.auditing.said import add_edits, add_reasons
 from medpay_cli.dataset.literals import literal
 from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step
 from medpay_cli.dataset.store import table_sql

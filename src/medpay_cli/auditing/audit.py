@@ -1,19 +1,21 @@
-"""`medpay_cli.audit`: a charge list in; findings, and what is expected for each line, out."""
+"""Judges a charge list: findings, and what is expected for each line, as tables of one connection."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from medpay_cli.audit.engine import Choice, run
-from medpay_cli.audit.findings import Severity, batches
-from medpay_cli.audit.limits import EngineLimits, apply, spill_parent
-from medpay_cli.audit.record import FindingRecord
+from medpay_cli.auditing.engine import Choice, run
+from medpay_cli.auditing.findings import Severity, batches, findings_sql
+from medpay_cli.auditing.limits import EngineLimits, apply, spill_parent
+from medpay_cli.auditing.record import FindingRecord
 from medpay_cli.dataset import places
 from medpay_cli.dataset.literals import literal
 from medpay_cli.dataset.nearest import did_you_mean
@@ -22,15 +24,17 @@ from medpay_cli.dataset.releases import parse_date
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
 from medpay_cli.intake.lines import DATE_ORDERS, Defaults, grouping, read_lines
-from medpay_cli.intake.load import Loaded, load
+from medpay_cli.intake.load import Loaded, load, load_table
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 # From here on a claim is so large that it is more likely a wrong grouping than a claim.
 LARGE_CLAIM = 1000
 # Lines priced at a time: what bounds the memory.
 LINES_A_PART = 2_000_000
+# Folders of answers that nobody has closed: a relation may be read after its Audit is forgotten.
+_SPILLED: set[tempfile.TemporaryDirectory[str]] = set()
 # What is added to each line of the input, and where it comes from; FULL only when asked for.
 RESULTS = {"expected": "p.expected", "outcome": "p.outcome", "reason": "p.reason", "findings": "p.rules"}
 FULL = {
@@ -66,9 +70,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A charge list that has been audited; its relations live in `connection`.
+    """A charge list that has been audited: `lines()` and `findings()` are its DuckDB relations, `summary` its counts.
 
-    `notes` are what was assumed. The tables `charge_line`, `line_result` and `list_finding` hold the whole answer.
+    `notes` say what was assumed. The relations read `connection` (tables `charge_line`, `line_result`, `list_finding`)
+    and end with `close()`, or with the `with` block; they have `.to_arrow_table()`, `.df()` and `.pl()`.
     """
 
     connection: DuckDBPyConnection
@@ -86,6 +91,7 @@ class Audit:
     def close(self) -> None:
         """Forget the answer and what of it lies on the disk."""
         self.connection.close()
+        _SPILLED.discard(self.folder)
         self.folder.cleanup()
 
     def worst(self) -> int:
@@ -93,22 +99,36 @@ class Audit:
         rows = self.connection.execute("select distinct severity from list_finding").fetchall()
         return max((Severity(severity).rank for (severity,) in rows), default=0)
 
-    def findings(self) -> Iterator[FindingRecord]:
-        """Every finding, in the order of the lines."""
+    def lines(self, *, full: bool = False) -> DuckDBPyRelation:
+        """Every line of the list in its order: its own columns, then `medpay_` columns (more of them with `full`).
+
+        `medpay_expected` is dollars that Medicare is expected to allow, null where nothing is or only the MAC knows.
+        """
+        import_module("duckdb")
+        return self.connection.sql(self.lines_sql(full=full))
+
+    def findings(self) -> DuckDBPyRelation:
+        """Every finding in the order of the lines, the columns of FindingRecord; `codes` joined by commas."""
+        import_module("duckdb")
+        return self.connection.sql(findings_sql(self.loaded.files))
+
+    def records(self) -> Iterator[FindingRecord]:
+        """Every finding as a record, in the order of the lines."""
         for batch in batches(self.connection, self.loaded.files):
             yield from batch
 
     def lines_sql(self, *, full: bool = False) -> str:
         """SQL of every line of the input in order: its own columns, then `medpay_` columns of RESULTS (and FULL)."""
-        taken: set[str] = set()
+        results = RESULTS | FULL if full else RESULTS
+        taken = {f"medpay_{name}" for name in results}
         own = []
         for i, name in enumerate(self.loaded.names, 1):
             unique = name or f"column{i}"
-            while unique.lower() in taken or unique.lower().removeprefix("medpay_") in RESULTS | FULL:
+            while unique.lower() in taken:
                 unique += "_"
             taken.add(unique.lower())
-            own.append(f'r.own_{i} as "{unique.replace(chr(34), chr(34) * 2)}"')
-        results = RESULTS | FULL if full else RESULTS
+            kind = self.loaded.types[i - 1]
+            own.append(f'r.own_{i}{kind and f"::{kind}"} as "{unique.replace(chr(34), chr(34) * 2)}"')
         added = [f"{column} as medpay_{name}" for name, column in results.items()]
         return (
             f"select {', '.join([*own, *added])}"
@@ -117,8 +137,8 @@ class Audit:
         )
 
 
-def audit(
-    files: str | Sequence[str],
+def judge(
+    charges: str | Sequence[str] | Any,
     *,
     mapping: Mapping[str, str] | None = None,
     date: dt.date | str | None = None,
@@ -128,15 +148,15 @@ def audit(
     choice: Choice | None = None,
     engine: EngineLimits | None = None,
 ) -> Audit:
-    """Judge the charge lists `files` (csv) line by line: what Medicare is expected to allow, deny or question.
+    """Judge `charges` line by line: what Medicare is expected to allow, deny or question.
 
-    `mapping` names the column of a field (`{"code": "CPT_CD"}`) where no alias of RULES.md 7.2 does. `date`,
-    `place` and `pos` hold where a row has none. `date_order` ('mdy' or 'dmy') reads dates with slashes.
+    They are a file, several, or a table with `__arrow_c_stream__`. `mapping` names the column of a field
+    (`{"code": "CPT_CD"}`) where no alias of RULES.md 7.2 does. `date`, `place` and `pos` hold where a row has none.
+    `date_order` ('mdy' or 'dmy') reads dates with slashes.
     Raises RequestError for a file that cannot be read as a table, and for what the call itself has wrong.
     """
     if date_order not in (None, *DATE_ORDERS):
         raise RequestError(f"--date-format {date_order}: write mdy (month first) or dmy (day first)")
-    given = [files] if isinstance(files, str) else list(files)
     limits = engine or EngineLimits()
     chosen = _known(choice or Choice())
     connection = connect()
@@ -145,7 +165,11 @@ def audit(
     try:
         apply(connection, limits, Path(folder.name))
         (unpacked := Path(folder.name) / "input").mkdir()
-        loaded = load(connection, given, mapping or {}, unpacked)
+        if hasattr(charges, "__arrow_c_stream__"):
+            loaded = load_table(connection, charges, mapping or {})
+        else:
+            loaded = load(connection, [charges] if isinstance(charges, str) else charges, mapping or {}, unpacked)
+        shutil.rmtree(unpacked)
         defaults, notes = _defaults(connection, loaded, date, place, pos, date_order)
         [(rows,)] = connection.execute("select count(*) from charge_row").fetchall()
         parts = -(-rows // LINES_A_PART) or 1
@@ -156,6 +180,7 @@ def audit(
         connection.close()
         folder.cleanup()
         raise
+    _SPILLED.add(folder)
     notes.append(f"claims are grouped {grouping(loaded.fields)}")
     notes.extend(_large_claims(connection))
     return Audit(connection, loaded, summary, tuple(notes), folder)

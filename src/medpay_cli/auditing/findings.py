@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from medpay_cli.audit.record import FindingRecord
+from medpay_cli.auditing.record import FindingRecord
 from medpay_cli.dataset.literals import literal
 from medpay_cli.dataset.store import table_sql
 
