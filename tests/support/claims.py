@@ -29,12 +29,15 @@ class Found(NamedTuple):
 
 
 def cases() -> list[dict[str, Any]]:
-    """Every claim of tests/cases, with the name of its file; rows of an audit (no lines) have tests of their own."""
+    """Every claim of tests/cases that is checked, with the name of its file.
+
+    Rows of an audit (no lines) and claims that are priced (support/prices.py) have tests of their own.
+    """
     return [
         {"file": path.name} | case
         for path in sorted((ROOT / "tests" / "cases").glob("*.toml"))
         for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-        if "lines" in case
+        if "lines" in case and "pays" not in case
     ]
 
 

@@ -1,5 +1,5 @@
 -- line_multiple: how many units of each line are paid at which fee, by the rules across lines.
--- grain: one line that such a rule touches. in: multiple_therapy, multiple_part, multiple_surgery, claim_line,
+-- grain: one line that such a rule touches: it has company, several units or both sides. in: multiple_therapy, multiple_part, multiple_surgery, claim_line,
 -- rank_company.
 -- pair_factor: of a bilateral pair told by two lines or units, the factor that is in the fees. second_side: the line of
 -- the pair that leaves the odd cent to the other. The columns after them say how the fee was reached, for the steps.
@@ -37,3 +37,5 @@ from (
 ) as m
 join claim_line as c on c.line = m.line
 left join rank_company as d on d.claim = c.claim and d.day = c.day and d.pool = c.pool
+-- A line by itself is priced, to the cent and in its steps, as it is without these rules.
+where d.company or c.procedures <> 1 or c.both_sides
