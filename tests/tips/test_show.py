@@ -60,6 +60,34 @@ def test_the_laboratory_schedule_is_named(code: str, rate: str | None) -> None:
     assert all(each.in_force for each in page.lab_rates)
 
 
+# Status X and E are no denial (RULES.md 10.2): CMS's list names the code, or its range only; price says the same.
+@pytest.mark.parametrize(
+    ("code", "schedule", "certain"),
+    [
+        ("36415", "the clinical laboratory fee schedule", True),
+        # On the laboratory list and in no release.
+        ("0001U", "the clinical laboratory fee schedule", True),
+        ("84165", "the clinical laboratory fee schedule", True),
+        ("A0425", "the ambulance fee schedule", False),
+        ("J1100", "the Part B drug prices (average sales price)", False),
+        # In two ranges, of which the inner one tells.
+        ("90480", "the Part B rates of vaccine administration", False),
+        ("99213", None, None),
+        ("99381", None, None),
+        ("77014", None, None),
+    ],
+)
+def test_who_pays_instead_is_what_price_says(code: str, schedule: str | None, certain: bool | None) -> None:
+    (page,) = medpay_cli.show(code, date="2026-07-15")
+    (line,) = medpay_cli.price(code, date="2026-07-15")
+    assert (page.other_schedule, page.other_schedule_certain) == (schedule, certain)
+    assert page.other_schedule_rule == (line.rule if line.outcome == "paid_elsewhere" else None)
+    elsewhere = [tip for tip in page.tips if tip.rule.startswith("TIP-STATUS-ELSEWHERE")]
+    assert bool(elsewhere) == (schedule is not None and code != "84165")
+    assert not any(tip.rule in ("TIP-STATUS-X", "TIP-STATUS-E") for tip in page.tips)
+    assert page.description.endswith(".")
+
+
 def test_partners_are_denied_in_their_role() -> None:
     """RULES.md 4: 77417 is column 2 of 32701, 61796, 61798, 63620 and 77301, indicator 0, in 2026Q3."""
     (page,) = medpay_cli.show("77417", release="RVU26C")

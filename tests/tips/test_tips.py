@@ -39,7 +39,7 @@ HELD = [
     # RULES.md 4: 77014 deleted, A in 2025.
     ("77014", "RVU26C", None, "TIP-CHANGE-GONE", None, "is not in RVU26C; RVU25D paid"),
     ("00100", "RVU26C", None, "TIP-STATUS-J", None, "5 base units"),
-    ("36415", "RVU26C", None, "TIP-STATUS-X", None, "another schedule does"),
+    ("36415", "RVU26C", None, "TIP-STATUS-ELSEWHERE", None, "but by the clinical laboratory fee schedule"),
     ("85060", "RVU26C", None, "TIP-PCTC-8", None, "hospital inpatient"),
     # RVU doc p.2: limiting charge 1.0925 of 101.06, 95 % of it.
     ("99213", "RVU25A", None, "TIP-NONPAR", "5.05", "allowed $96.01, and may charge at most $110.41"),

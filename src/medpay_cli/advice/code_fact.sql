@@ -1,6 +1,7 @@
 -- code_fact: all that is known of a code in one release at one place: the relation that conditions of grain code read.
 -- grain: code x release x place x setting, one row of fact_release.
--- in: fact_release, fact_price, fact_ptp, fact_add_on, fee_row, family, mue, anesthesia_base, code_set, rule.
+-- in: fact_release, fact_price, fact_ptp, fact_add_on, fee_row, family, mue, anesthesia_base, code_set, rule,
+--   other_schedule.
 -- Dollars are the pricing engine's, for one unit in `setting`, null where it gives none. The fee row is the code's own
 -- (no modifier), else its 26 row (only_professional). previous_*: the last loaded release of the year before.
 -- out: fact BIGINT number of the row within the request
@@ -19,6 +20,9 @@
 -- out: descriptor VARCHAR CMS's descriptor, of the last release that lists it
 -- out: status VARCHAR status code; null when not listed
 -- out: status_effect VARCHAR what the status means for payment: priced, not_paid, contractor, anesthesia
+-- out: other_schedule VARCHAR what pays the code instead, where its status is X or E or only a list of that schedule has it
+-- out: other_schedule_rule VARCHAR the rule that says so
+-- out: other_schedule_certain BOOLEAN a list of CMS names the code; false: only its range does
 -- out: not_paid_flag VARCHAR + where CMS shows RVUs for information only, else empty
 -- out: pctc VARCHAR PC/TC indicator
 -- out: global_days VARCHAR 000, 010, 090, MMM, XXX, YYY or ZZZ
@@ -116,6 +120,9 @@ select
     coalesce(b.descriptor, past.descriptor) as descriptor,
     b.status,
     s.effect as status_effect,
+    o.schedule as other_schedule,
+    o.schedule_rule as other_schedule_rule,
+    o.schedule_certain as other_schedule_certain,
     coalesce(b.not_paid_flag, '') as not_paid_flag,
     b.pctc,
     b.global_days,
@@ -209,6 +216,9 @@ left join fee_row as before on before.hcpcs = f.code and before.release = f.prev
 left join fee_row as past on past.hcpcs = f.code and past.release = f.last_listed_release and past.place = 1
 left join family on family.endoscopic_base = f.code and family.release = f.release
 left join rule as s on s.subject = 'status' and s.value = b.status
+left join other_schedule as o
+    on o.hcpcs = f.code
+    and (b.status in ('X', 'E') or (b.hcpcs is null and o.schedule_certain))
 left join (
     select
         q.code,

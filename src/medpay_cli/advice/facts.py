@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from medpay_cli.dataset.literals import in_sql, values_sql
-from medpay_cli.dataset.steps import compose, read_step, release_steps
+from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step, release_steps
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.pricing import engine
 from medpay_cli.pricing import lines as charge_line
@@ -139,7 +139,8 @@ def _run(connection: DuckDBPyConnection, history: bool) -> None:
         connection.execute(f"create or replace temp table {name} as {sql}")
     engine.price_into(connection, "priced_variant", _needs(connection))
     steps = [(name, read_step(HERE, name)) for name in ("fact_price", "fact_ptp", "fact_add_on")]
-    sql = compose(steps, read_step(HERE, "code_fact"))
+    asked = other_schedule_steps("(select code as hcpcs from fact_release)")
+    sql = compose([*steps, *asked], read_step(HERE, "code_fact"))
     connection.execute(f"create or replace temp table code_fact as {sql}")
 
 
@@ -177,6 +178,7 @@ def _reference(codes: set[str] | None) -> dict[str, str]:
         "add_on": f"{table_sql('add_on')} where {of('add_on', 'primary_code')}",
         "anesthesia_base": f"{table_sql('anesthesia_base')} where {of('hcpcs')}",
         "code_set": table_sql("code_set"),
+        "lab_fee": f"{table_sql('lab_fee')} where {of('hcpcs')}",
     }
 
 

@@ -80,8 +80,7 @@ def _parts(connection: DuckDBPyConnection) -> dict[str, dict[int, list[Row]]]:
     """The rows of each page_*.sql, by fact."""
     connection.execute(
         f"create or replace temp table partner_row as {PARTNER.format(fee_schedule=table_sql('fee_schedule'))};"
-        f"create or replace temp table abbreviation as {table_sql('abbreviation')};"
-        f"create or replace temp table lab_fee as {table_sql('lab_fee')} where hcpcs in (select code from code_fact)"
+        f"create or replace temp table abbreviation as {table_sql('abbreviation')}"
     )
     parts: dict[str, dict[int, list[Row]]] = {}
     with quickly(connection):
@@ -99,7 +98,7 @@ def _page(fact: Row, parts: dict[str, dict[int, list[Row]]], tips: Sequence[Tip]
     words = parts["words"].get(number, [])
     own = {
         "descriptor": fact["descriptor"] or "",
-        "description": words[0]["description"] if words else "",
+        "description": words[0]["description"] if words else "In no loaded release of the physician fee schedule.",
         "date": date,
         "locality": fact["locality_key"],
         "locality_name": price["locality_name"] or "national",

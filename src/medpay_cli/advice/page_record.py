@@ -68,6 +68,10 @@ class CodePage:
     descriptor: str
     description: str
     status: str | None
+    # What pays the code instead, its rule, and whether a list of CMS names it (else only its range does).
+    other_schedule: str | None
+    other_schedule_rule: str | None
+    other_schedule_certain: bool | None
     release: str
     release_fit: str
     date: dt.date | None

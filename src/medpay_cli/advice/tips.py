@@ -161,7 +161,7 @@ def _refuse(connection: DuckDBPyConnection, facts: Sequence[dict[str, Any]], req
     for fact in facts:
         if not fact["place_found"]:
             raise places.not_a_locality(connection, fact["locality_key"])
-        if not fact["listed"] and fact["last_listed_release"] is None:
+        if not fact["listed"] and fact["last_listed_release"] is None and fact["other_schedule"] is None:
             codes = connection.execute(f"select distinct hcpcs from ({table_sql('fee_schedule')})").fetchall()
             alike = did_you_mean_code(fact["code"], (code for (code,) in codes))
             loaded = releases.loaded_releases(connection)

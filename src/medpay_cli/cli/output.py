@@ -90,6 +90,16 @@ def say(*sentences: str) -> None:
         tell(f"note: {sentence}")
 
 
+def remark(warnings: Sequence[str], hint: str, format: Format, out: Path | None) -> None:
+    """What an answer of `format` could not say in its place: documents have both, but stderr is read beside a pipe.
+
+    `hint` tells how to narrow the question: of a document's reader it is in sight. On a terminal neither comes twice.
+    """
+    in_document = format in (Format.table, Format.md, Format.html)
+    if not (in_document and out is None and sys.stdout.isatty()):
+        say(*warnings, *([hint] if hint and not in_document else []))
+
+
 def tell(line: str) -> None:
     """One line on stderr, control characters shown; nobody listening is no error."""
     try:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from medpay_cli.cli import options
-from medpay_cli.cli.output import Format, chosen_format, say, write
+from medpay_cli.cli.output import Format, chosen_format, remark, write
 from medpay_cli.render.document import Document
 
 
@@ -58,6 +57,4 @@ def show(
         return rendered(found, wide=chosen is Format.md)
 
     write(found.pages, CodePage, document, chosen, out)
-    in_document = chosen in (Format.table, Format.md, Format.html)
-    if not (in_document and out is None and sys.stdout.isatty()):
-        say(*found.warnings, *([found.hint] if found.hint and not in_document else []))
+    remark(found.warnings, found.hint, chosen, out)

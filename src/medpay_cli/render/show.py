@@ -28,6 +28,8 @@ def document(answer: PageAnswer, *, wide: bool = False) -> Document:
 def _page(page: CodePage, wide: bool) -> Iterator[Block]:
     yield Heading(f"{page.code}  {page.descriptor}".strip(), _where(page))
     yield Verdict(page.description)
+    if page.other_schedule:
+        yield Verdict(_elsewhere(page))
     yield from _price(page)
     yield from _laboratory(page)
     if page.indicators:
@@ -64,6 +66,14 @@ def _price(page: CodePage) -> Iterator[Block]:
             ["Limiting charge", tipped.money(page.limiting_charge), "of a non-participating practitioner, unassigned"],
         ]
         yield Grid([Column(""), Column("", True), Column("", wraps=True)], rows)
+
+
+def _elsewhere(page: CodePage) -> str:
+    probably = "" if page.other_schedule_certain else "probably "
+    instead = f"{probably}by {page.other_schedule} ({page.other_schedule_rule})"
+    if page.fee_26 is not None:
+        return f"Only the interpretation (26) is paid here; the test itself is paid {instead}."
+    return f"Not paid under the physician fee schedule, but {instead}."
 
 
 def _rvus(page: CodePage) -> Grid:

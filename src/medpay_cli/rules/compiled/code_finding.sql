@@ -845,7 +845,21 @@ select code, release, locality_key, 'TIP-STATUS-E' as rule,
     'Status E: ' || (code)::varchar || ' is excluded from the physician fee schedule by regulation; if covered, it is paid by another method.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (status = 'E')
+where (status = 'E' and other_schedule is null)
+union all
+-- rule: TIP-STATUS-ELSEWHERE
+select code, release, locality_key, 'TIP-STATUS-ELSEWHERE' as rule,
+    (code)::varchar || ' is not paid under the physician fee schedule, but by ' || (other_schedule)::varchar || '.' as message,
+    null::decimal(12, 2) as at_stake
+from code_fact
+where (other_schedule_certain and not has_26)
+union all
+-- rule: TIP-STATUS-ELSEWHERE-RANGE
+select code, release, locality_key, 'TIP-STATUS-ELSEWHERE-RANGE' as rule,
+    (code)::varchar || ' is not paid under the physician fee schedule (status ' || (status)::varchar || '), but probably by ' || (other_schedule)::varchar || '.' as message,
+    null::decimal(12, 2) as at_stake
+from code_fact
+where (not other_schedule_certain and not has_26)
 union all
 -- rule: TIP-STATUS-I
 select code, release, locality_key, 'TIP-STATUS-I' as rule,
@@ -908,7 +922,7 @@ select code, release, locality_key, 'TIP-STATUS-X' as rule,
     'Status X: ' || (code)::varchar || ' is outside the physician fee schedule by law; if Medicare pays it, another schedule does.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (status = 'X' and not has_26)
+where (status = 'X' and not has_26 and other_schedule is null)
 union all
 -- rule: TIP-SUPERVISION-1
 select code, release, locality_key, 'TIP-SUPERVISION-1' as rule,
