@@ -122,6 +122,7 @@ def test_dollars_are_those_of_price() -> None:
     [
         ({"codes": "7741"}, "is not a code"),
         ({"codes": "99999", "release": "RVU26C"}, "is in none of the loaded releases"),
+        ({"codes": "99213", "locality": "01", "zip_code": "10001"}, "name one place: locality/mac and zip_code were"),
         ({"codes": "99201"}, "did you mean 99202, 99203 or 99204?"),
         ({"codes": "99213", "locality": "9999999"}, "no locality 99999-99: `medpay localities` lists them"),
         ({"codes": "99213", "date": "2017-01-01"}, "2017"),

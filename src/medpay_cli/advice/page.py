@@ -16,6 +16,7 @@ from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.steps import read_step
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.engine.planning import quickly
+from medpay_cli.intake.arguments import as_arguments
 from medpay_cli.pricing.request import PriceRequest
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def show(
     Arguments and errors as in `medpay_cli.tips`. Amounts are those of `medpay_cli.price` for one unit.
     """
     place = PlaceQuery(locality, mac, zip_code, state, national)
-    request = advised.request_of(place, setting, pos, date, release, qp)
-    return answer([codes] if isinstance(codes, str) else codes, request).pages
+    with as_arguments():
+        request = advised.request_of(place, setting, pos, date, release, qp)
+        return answer([codes] if isinstance(codes, str) else codes, request).pages
 
 
 def answer(texts: Sequence[str], request: PriceRequest) -> PageAnswer:

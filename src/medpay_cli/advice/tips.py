@@ -18,6 +18,7 @@ from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.engine.planning import quickly
 from medpay_cli.errors import RequestError
 from medpay_cli.findings.run import finding_step, held_step
+from medpay_cli.intake.arguments import as_arguments
 from medpay_cli.pricing.explain import release_note
 from medpay_cli.pricing.request import PriceRequest, dated, pos_of, setting_of
 
@@ -63,8 +64,9 @@ def tips(
     or release. Source of every rule: its citation in `medpay_cli/rules/tips_*.toml`.
     """
     place = PlaceQuery(locality, mac, zip_code, state, national)
-    request = request_of(place, setting, pos, date, release, qp)
-    return answer([codes] if isinstance(codes, str) else codes, request).tips
+    with as_arguments():
+        request = request_of(place, setting, pos, date, release, qp)
+        return answer([codes] if isinstance(codes, str) else codes, request).tips
 
 
 def request_of(

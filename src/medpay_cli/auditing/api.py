@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from medpay_cli.auditing.audit import Audit, judge
-from medpay_cli.auditing.engine import Choice
+from medpay_cli.auditing.engine import Choice, beginnings
 from medpay_cli.auditing.limits import EngineLimits
 from medpay_cli.dataset.codes import dollars
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.errors import RequestError
-from medpay_cli.intake.arguments import day
+from medpay_cli.intake.arguments import as_arguments, day, said
 from medpay_cli.intake.columns import known_mapping
 from medpay_cli.pricing.request import pos_of
-
-# Argument for an option of the command that is named otherwise.
-ARGUMENTS = {
-    "map": "mapping",
-    "dos": "date",
-    "zip": "zip_code",
-    "date-format": "date_order",
-    "locality/--mac": "locality",
-}
 
 
 def audit(
@@ -58,19 +48,18 @@ def audit(
     Returns an Audit: `lines()`, a row for every line of the list, and `findings()` are DuckDB relations, `summary` the
     counts. Raises RequestError for what is no charge list, and for a wrong argument. Rules: `medpay_cli/rules`.
     """
-    try:
+    # There is no argument for a MAC alone.
+    with as_arguments({"locality/--mac": "locality"}):
         return judge(
             _given(charges),
             mapping=known_mapping((mapping or {}).items()),
             date=day(date),
-            place=PlaceQuery(locality=_said(locality), zip_code=_said(zip_code)),
-            pos=pos_of(_said(pos)),
+            place=PlaceQuery(locality=said(locality), zip_code=said(zip_code)),
+            pos=pos_of(said(pos)),
             date_order=date_order,
-            choice=Choice(_listed(select), _listed(ignore), dollars(str(tolerance), "tolerance")),
+            choice=Choice(beginnings(_texts(select)), beginnings(_texts(ignore)), dollars(str(tolerance), "tolerance")),
             engine=EngineLimits(memory_limit, threads, Path(temp_dir) if temp_dir is not None else None),
         )
-    except RequestError as error:
-        raise RequestError(_of_arguments(str(error))) from error
 
 
 def _given(charges: Any) -> Any:
@@ -88,17 +77,5 @@ def _given(charges: Any) -> Any:
     )
 
 
-def _said(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _listed(rules: str | Iterable[str]) -> tuple[str, ...]:
-    texts = [rules] if isinstance(rules, str) else list(rules)
-    return tuple(part.strip().upper() for text in texts for part in text.split(",") if part.strip())
-
-
-def _of_arguments(message: str) -> str:
-    """An error of the command in words of the call."""
-    return re.sub(
-        r"--([a-z]+(?:[-/]-*[a-z]+)*)", lambda found: ARGUMENTS.get(found[1], found[1].replace("-", "_")), message
-    )
+def _texts(rules: str | Iterable[str]) -> Iterable[str]:
+    return [rules] if isinstance(rules, str) else rules

@@ -17,7 +17,7 @@ from medpay_cli.auditing.findings import Severity, batches, findings_sql
 from medpay_cli.auditing.limits import EngineLimits, apply, spill_parent
 from medpay_cli.auditing.record import FindingRecord
 from medpay_cli.dataset import places
-from medpay_cli.dataset.literals import literal
+from medpay_cli.dataset.literals import identifier, literal
 from medpay_cli.dataset.nearest import did_you_mean
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.releases import parse_date
@@ -128,7 +128,7 @@ class Audit:
                 unique += "_"
             taken.add(unique.lower())
             kind = self.loaded.types[i - 1]
-            own.append(f'r.own_{i}{kind and f"::{kind}"} as "{unique.replace(chr(34), chr(34) * 2)}"')
+            own.append(f"r.own_{i}{kind and f'::{kind}'} as {identifier(unique)}")
         added = [f"{column} as medpay_{name}" for name, column in results.items()]
         return (
             f"select {', '.join([*own, *added])}"

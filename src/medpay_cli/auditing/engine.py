@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -51,6 +51,11 @@ class Choice(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     tolerance: Decimal = Decimal(0)
+
+
+def beginnings(texts: Iterable[str]) -> tuple[str, ...]:
+    """The beginnings of rule ids as a Choice has them: of texts with one or a comma list, in any case."""
+    return tuple(part.strip().upper() for text in texts for part in text.split(",") if part.strip())
 
 
 def run(

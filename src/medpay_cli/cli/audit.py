@@ -90,7 +90,7 @@ def audit(
     medpay audit 'lists/*.csv.gz' --summary rule --ignore NCCI-MUE
     """
     from medpay_cli.auditing.audit import judge
-    from medpay_cli.auditing.engine import Choice
+    from medpay_cli.auditing.engine import Choice, beginnings
     from medpay_cli.auditing.output import check_lines, write_lines
     from medpay_cli.dataset.codes import dollars
     from medpay_cli.dataset.places import PlaceQuery
@@ -116,7 +116,7 @@ def audit(
         place=PlaceQuery(locality=locality, zip_code=zip_code),
         pos=pos_of(pos),
         date_order=date_format,
-        choice=Choice(_listed(select), _listed(ignore), dollars(tolerance, "tolerance")),
+        choice=Choice(beginnings(select or []), beginnings(ignore or []), dollars(tolerance, "tolerance")),
         engine=EngineLimits(memory_limit, threads, temp_dir),
     ) as answer:
         if lines is not None:
@@ -130,10 +130,6 @@ def audit(
         worst = answer.worst()
     if not exit_zero and worst >= fail_on.rank:
         raise typer.Exit(ExitCode.FINDINGS)
-
-
-def _listed(texts: list[str] | None) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for text in texts or [] for part in text.split(",") if part.strip())
 
 
 def _show_mapping(files: list[str], asked: dict[str, str]) -> None:

@@ -22,6 +22,12 @@ def literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def identifier(name: str) -> str:
+    """`name` as a quoted SQL identifier, whatever characters it has."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def in_sql(values: Iterable[object]) -> str:
     """The inside of `in (...)`."""
     return ", ".join(map(literal, values))

@@ -1,14 +1,53 @@
-"""What a Python caller may give where codes or a date are asked for: any iterable, numbers, datetimes."""
+"""What a Python caller may give where codes or a date are asked for, and how errors name what was given."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from numbers import Integral
 from typing import Any
 
 from medpay_cli.dataset.releases import parse_date
 from medpay_cli.errors import RequestError
+
+# Argument of a Python call for an option of the commands that is named otherwise.
+ARGUMENTS = {
+    "zip": "zip_code",
+    "dos": "date",
+    "mod": "modifiers",
+    "nonpar": "nonparticipating",
+    "facility": "setting='facility'",
+    "nonfacility": "setting='nonfacility'",
+    "map": "mapping",
+    "date-format": "date_order",
+}
+_OPTION = re.compile(r"--([a-z]+(?:[-/]-*[a-z]+)*)")
+
+
+@contextmanager
+def as_arguments(own: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Errors raised inside, worded for the command line, in the words of a Python call: `date` for `--dos`.
+
+    `own` names the options that are called otherwise in this call alone.
+    """
+    names = ARGUMENTS | dict(own or {})
+    try:
+        yield
+    except RequestError as error:
+        message = _OPTION.sub(lambda found: names.get(found[1]) or _plain(found[1]), str(error))
+        raise RequestError(message) from None
+
+
+def _plain(option: str) -> str:
+    """`locality/mac` for `--locality/--mac`, `memory_limit` for `--memory-limit`."""
+    return option.replace("/--", "/").replace("-", "_")
+
+
+def said(value: object) -> str | None:
+    """A number as a text: 13 for MAC, ZIP code, minutes."""
+    return None if value is None else str(value)
 
 
 def code_texts(codes: object) -> list[str]:

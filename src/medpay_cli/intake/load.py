@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from medpay_cli.dataset.literals import literal
+from medpay_cli.dataset.literals import identifier, literal
 from medpay_cli.errors import RequestError
 from medpay_cli.intake.columns import mapping, no_code_column, normalised
 from medpay_cli.intake.layout import Layout, layout
@@ -139,7 +139,7 @@ def _types(tables: Sequence[Layout], positions: Sequence[list[int]], count: int)
 
 
 def _as_text(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"::varchar' for name in names)
+    return ", ".join(f"{identifier(name)}::varchar" for name in names)
 
 
 def _union(tables: Sequence[Layout]) -> tuple[tuple[str, ...], list[list[int]]]:

@@ -1,6 +1,6 @@
 -- line_multiple: how many units of each line are paid at which fee, by the rules across lines.
--- grain: one line that such a rule touches: it has company, several units or both sides. in: multiple_therapy, multiple_part, multiple_surgery, claim_line,
--- rank_company.
+-- grain: one line that such a rule touches: it has company, several units or both sides.
+-- in: multiple_therapy, multiple_part, multiple_surgery, claim_line, rank_company.
 -- pair_factor: of a bilateral pair told by two lines or units, the factor that is in the fees. second_side: the line of
 -- the pair that leaves the odd cent to the other. The columns after them say how the fee was reached, for the steps.
 select

@@ -43,7 +43,7 @@ select
         when s.forbidden_rule is not null then 'modifier_not_allowed'
         when a.included then 'included_in_anesthesia'
         when not l.has_fee and a.line is null then 'contractor_priced'
-        when l.pctc = '5' and l.pos in ('19', '21', '22', '23') then 'incident_to_in_hospital'
+        when l.pctc = '5' and l.in_hospital then 'incident_to_in_hospital'
         when l.pctc = '8' and l.pos <> '21' then 'inpatient_only'
         when l.setting_unknown then 'setting_unknown'
         when not l.row_found or l.by_report is not null or s.team_rule is not null then 'by_report'

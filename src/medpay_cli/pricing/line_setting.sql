@@ -1,9 +1,10 @@
 -- line_setting: the columns of the setting that applies, and the fee the schedule sets for the row.
 -- grain: one charge line. in: line_schedule, code_set. fee: dollars a unit, null where no national amount exists.
 -- A doubtful place of service (setting 'doubtful') is settled only where both settings pay the same.
--- hospital_technical: a line with a technical part in a hospital place of service (PLACES-HOSPITAL).
+-- in_hospital: the place of service is of PLACES-HOSPITAL; hospital_technical: a line with a technical part there.
 select
     l.*,
+    h.name is not null as in_hospital,
     h.name is not null and (pctc = '1' and row_modifier <> '26' or pctc = '3') as hospital_technical,
     setting = 'doubtful' and capped_nonfacility <> capped_facility as setting_unknown,
     case setting when 'facility' then pe_rvu_facility else pe_rvu_nonfacility end as pe_rvu,

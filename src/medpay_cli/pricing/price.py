@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +13,7 @@ from medpay_cli.dataset import places
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.store import connect
 from medpay_cli.errors import RequestError
-from medpay_cli.intake.arguments import code_texts, day
+from medpay_cli.intake.arguments import as_arguments, code_texts, day, said
 from medpay_cli.pricing import question
 from medpay_cli.pricing.answers import price_questions
 from medpay_cli.pricing.explain import release_note
@@ -23,15 +22,6 @@ from medpay_cli.pricing.plan import is_anesthesia
 from medpay_cli.pricing.record import PricedLine
 from medpay_cli.pricing.request import PriceRequest, dated, minutes_of, pos_of, provider_of, setting_of
 
-# Argument of `price` for an option of the command that is named otherwise.
-ARGUMENTS = {
-    "zip": "zip_code",
-    "dos": "date",
-    "mod": "modifiers",
-    "nonpar": "nonparticipating",
-    "facility": "setting='facility'",
-    "nonfacility": "setting='nonfacility'",
-}
 # What a batch calls a line that is no code at all.
 UNREADABLE = "unreadable"
 # Lines of a list that ask nothing, by what they are.
@@ -100,17 +90,17 @@ def price(
     Raises RequestError for an unknown code, modifier, place, date or release, DatasetError when the
     bundled data are damaged. Source of the rules: `medpay_cli/rules`, each with its citation.
     """
-    try:
+    with as_arguments():
         request = PriceRequest(
             modifiers=code_text.parse_modifiers([modifiers] if isinstance(modifiers, str) else code_texts(modifiers)),
-            place=PlaceQuery(_said(locality), _said(mac), _said(zip_code), state, national),
+            place=PlaceQuery(said(locality), said(mac), said(zip_code), state, national),
             setting=setting_of(setting),
-            pos=pos_of(_said(pos)),
+            pos=pos_of(said(pos)),
             date=day(date),
             release=release,
             units=None if units is None else code_text.units(str(units)),
             charge=None if charge is None else code_text.dollars(str(charge)),
-            minutes=minutes_of(_said(minutes)),
+            minutes=minutes_of(said(minutes)),
             qp=qp,
             nonparticipating=nonparticipating,
             provider=provider_of(provider),
@@ -119,18 +109,6 @@ def price(
             together=not separate,
         )
         return answer([text for code in codes for text in code_texts(code)], request).lines
-    except RequestError as error:
-        raise RequestError(_of_arguments(str(error))) from None
-
-
-def _said(value: object) -> str | None:
-    """A number as a text: 13 for MAC, ZIP code, minutes."""
-    return None if value is None else str(value)
-
-
-def _of_arguments(message: str) -> str:
-    """A message of the command line in the words of a Python call: `date` for `--dos`."""
-    return re.sub(r"--([a-z]+)", lambda found: ARGUMENTS.get(found[1], found[1]), message)
 
 
 def answer_batch(lines: Sequence[tuple[int, str, str]], request: PriceRequest) -> PriceAnswer:

@@ -111,13 +111,13 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from document.get("rule", [])
     for check in document.get("check", []):
         yield {"kind": "check", "subject": "check", "value": check.get("id"), "message": check.get("title"), **check}
-    for entry in document.get("code_set", []):
-        shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
-        yield {"kind": "check", "subject": "code_set", "value": entry["name"], "message": entry["title"], **shared}
-    for entry in document.get("place_set", []):
-        shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
-        named = {"subject": "place_set", "value": entry["name"], "effect": " ".join(entry["codes"])}
-        yield {"kind": "check", "message": entry["title"], **named, **shared}
+    for subject in ("code_set", "place_set"):
+        for entry in document.get(subject, []):
+            shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
+            # Conditions ask for the places themselves; the codes of a set are a table.
+            places = {"effect": " ".join(entry["codes"])} if subject == "place_set" else {}
+            named = {"subject": subject, "value": entry["name"], "message": entry["title"]}
+            yield {"kind": "check", **named, **places, **shared}
     for group in document.get("modifier", []):
         for code in group["codes"]:
             shared = {key: value for key, value in group.items() if key != "codes"}
