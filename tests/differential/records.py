@@ -26,7 +26,9 @@ MODIFIERS = [
     *("56", "58", "76", "78", "79", "XS", "XU", "GP", "GA", "QW", "AA", "QX", "QK", "FX", "FY", "CT", "CQ", "KX", "ZZ"),
 ]
 PLACES = [["--locality", "1320201"], ["--zip", "63110"], ["--state", "VA"], ["--national"], ["--locality", "01"]]
-DATES = [["--dos", "2026-07-15"], ["--dos", "2025-03-01"], ["--dos", "2026-01-31"], ["--release", "RVU25A"], []]
+# After the last loaded release and edition; never today, or answers of two days would differ.
+LATE = ["--dos", "2026-11-25"]
+DATES = [["--dos", "2026-07-15"], ["--dos", "2025-03-01"], ["--dos", "2026-01-31"], ["--release", "RVU25A"], LATE]
 RARE = [
     *(["--facility"], ["--nonfacility"], ["--pos", "22"], ["--pos", "11"], ["--pos", "41"], ["--pos", "10"], ["--qp"]),
     *(["--nonpar"], ["--provider", "np"], ["--deductible", "100"], ["--sequestration"], ["--charge", "120"]),
@@ -54,7 +56,7 @@ def requests(count: int, seed: int, codes: list[str]) -> Iterator[list[str]]:
             words += chance.choice(RARE) if chance.random() < 0.5 else []
             words += ["--minutes", "95"] if len(words) < 7 and words[1].startswith("001") else []
         else:
-            words += chance.choice([["--dos", "2026-07-15"], ["--dos", "2025-11-03"], ["--table", "outpatient"], []])
+            words += chance.choice([["--dos", "2026-07-15"], ["--dos", "2025-11-03"], ["--table", "outpatient", *LATE]])
         yield [*words, "--format", "json"]
 
 
