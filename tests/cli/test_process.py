@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,18 +107,40 @@ def on_a_terminal(*command: str, columns: int, env: dict[str, str] | None = None
     return written.decode().replace("\r\n", "\n")
 
 
+def plain(shown: str) -> str:
+    """What was shown without its colours."""
+    return re.sub(r"\x1b\[\d*m", "", shown)
+
+
 @pytest.mark.parametrize("columns", [80, 120])
 def test_a_terminal_gets_its_width(columns: int) -> None:
     wide = [*PROGRAM, "price", "99213", "--locality", "01", "--release", "RVU26C"]
     text = on_a_terminal(*wide, columns=columns, env={"NO_COLOR": "1"})
-    assert (
-        max(map(len, text.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "").splitlines())) <= columns
-    )
+    assert max(map(len, plain(text).splitlines())) <= columns
 
 
 def test_colour_only_on_a_terminal_and_never_with_no_color() -> None:
     assert "\x1b[33m" in on_a_terminal(*PRICE, columns=80)
     assert "\x1b[33m" not in on_a_terminal(*PRICE, columns=80, env={"NO_COLOR": "1"})
+
+
+def test_a_finding_is_told_whole_on_a_narrow_terminal(tmp_path: Path) -> None:
+    """Its message stands nowhere else: it goes on in the next line, and is never cut."""
+    path = tmp_path / "charges.csv"
+    path.write_text("cpt,dos\n77417,2026-07-15\n", encoding="utf-8")
+    shown = plain(on_a_terminal(*PROGRAM, "audit", str(path), "--locality", "1320201", "--exit-zero", columns=80))
+    header, *rows = shown.splitlines()
+    assert "…" not in shown and all(len(row) <= 80 for row in rows)
+    told = " ".join(row[header.index("Message") :].strip() for row in rows)
+    assert "status B, bundled: its payment is always part of another service, so it is never paid separately" in told
+
+
+def test_the_source_under_a_tip_keeps_its_indentation() -> None:
+    """The further lines of a source begin under its first one."""
+    shown = plain(on_a_terminal(*PROGRAM, "tips", "77417", "--release", "RVU25A", columns=80)).splitlines()
+    at = next(i for i, line in enumerate(shown) if "TIP-RO-PORT-WEEK: " in line)
+    indent = shown[at].index("TIP-")
+    assert shown[at + 1].startswith(" " * indent) and shown[at + 1][indent] != " "
     assert "\x1b" not in subprocess.run(PRICE, capture_output=True, text=True).stdout
 
 

@@ -21,7 +21,7 @@ def document(findings: Sequence[FindingRecord], summary: Summary) -> Document:
         return [Verdict(f"Nothing found in {summary.lines:,} lines", True)]
     columns = [
         *(Column("Line", True), Column("Severity"), Column("Rule"), Column("Codes"), Column("At stake", True)),
-        Column("Message", flexible=True),
+        Column("Message", wraps=True),
     ]
     several = len({finding.file for finding in findings}) > 1
     rows = [

@@ -130,4 +130,7 @@ def _row(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int])
 def _pieces(column: Column, cell: str, width: int) -> list[str]:
     if len(cell) <= width:
         return [cell]
-    return textwrap.wrap(cell, width) if column.wraps else [cell[: width - 1] + "…"]
+    if not column.wraps:
+        return [cell[: width - 1] + "…"]
+    # What is indented stays so on its further lines: the source under a tip.
+    return textwrap.wrap(cell, width, subsequent_indent=" " * (len(cell) - len(cell.lstrip())))
