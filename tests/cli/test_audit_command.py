@@ -31,7 +31,7 @@ def test_a_clean_list_exits_zero(medpay: Medpay, tmp_path: Path) -> None:
     path = tmp_path / "clean.csv"
     path.write_text("cpt,dos\n99213,2026-07-15\n")
     result = medpay("audit", str(path))
-    assert (result.code, result.out) == (0, "Nothing found in 1 lines\n")
+    assert (result.code, result.out) == (0, "Nothing found in 1 line\n")
 
 
 def test_formats_agree(medpay: Medpay, charges: Path) -> None:
@@ -72,6 +72,11 @@ def test_show_mapping(medpay: Medpay, charges: Path) -> None:
     result = medpay("audit", str(charges), "--show-mapping")
     assert result.code == 0
     assert "code       CPT" in result.out
+
+
+def test_show_mapping_of_a_bare_list(medpay: Medpay, tmp_path: Path) -> None:
+    (tmp_path / "codes.txt").write_text("99213\n99214\n")
+    assert "a bare list of codes" in medpay("audit", str(tmp_path / "codes.txt"), "--show-mapping").out
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,8 @@ def test_conditions_alone_and_the_selects_of_those_that_hold(tmp_path: Path) -> 
     held = only(whole, ["X-1", "X-2"])
     assert sorted(run(held)) == sorted(run(whole)) and "X-3" not in held
     assert run(only(whole, ["X-3"])) == []
+
+
+def test_one_and_many(tmp_path: Path) -> None:
+    rows = run(compiled(tmp_path, when="line < 3 or units = 2.5", says="{line} {line?line is|lines are} there"))
+    assert [row[2] for row in rows] == ["1 line is there", "2 lines are there", "3 lines are there"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from medpay_cli.cli import completion
 from medpay_cli.cli.audit_output import AuditFormat, chosen_format, write_findings
 from medpay_cli.cli.output import Format, say, write
 from medpay_cli.errors import ExitCode, RequestError
+
+if TYPE_CHECKING:
+    from medpay_cli.intake.layout import Layout
 
 
 def audit(
@@ -132,6 +135,15 @@ def audit(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
+def _written(found: Layout) -> str:
+    """How a file is written, in words."""
+    if not found.delimiter:
+        return "Parquet"
+    if found.header_line == 0:
+        return "a bare list of codes, one a line, without a header"
+    return f"header in line {found.header_line}, delimiter {found.delimiter!r}"
+
+
 def _show_mapping(files: list[str], asked: dict[str, str]) -> None:
     """FIELD, the column taken for it, and the columns taken for nothing."""
     import tempfile
@@ -143,8 +155,7 @@ def _show_mapping(files: list[str], asked: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory(prefix="medpay-") as name:
         for file, path in named_files(files, Path(name)):
             found = describe(connection, file, path, asked, Path(name))
-            how = f"header in line {found.header_line}, delimiter {found.delimiter!r}" if found.delimiter else "Parquet"
-            typer.echo(f"{file}: {how}")
+            typer.echo(f"{file}: {_written(found)}")
             for field, position in found.fields.items():
                 typer.echo(f"  {field:10} {found.names[position]}")
             unused = [column for i, column in enumerate(found.names) if i not in found.fields.values()]

@@ -32,6 +32,7 @@
 -- out: day_tc BIGINT               lines of this code that day with TC
 -- out: day_rt BIGINT               lines of this code that day with RT
 -- out: day_lt BIGINT               lines of this code that day with LT
+-- out: day_rt_lt BIGINT            lines of this code that day with both
 -- out: twin BIGINT                 place among the lines of the day with this code and these modifiers, from 1
 -- out: same BIGINT                 place among those with the same units and charge too, from 1
 -- out: claim_lines BIGINT          lines of the claim that day
@@ -73,6 +74,7 @@ select
     k.lines_tc as day_tc,
     k.lines_rt as day_rt,
     k.lines_lt as day_lt,
+    k.lines_rt_lt as day_rt_lt,
     row_number() over (partition by l.claim, l.day, l.code, l.marks order by l.line) as twin,
     row_number() over (partition by l.claim, l.day, l.code, l.marks, l.units, l.charge order by l.line) as same,
     c.lines as claim_lines,

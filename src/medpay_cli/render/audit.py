@@ -15,10 +15,15 @@ LIMITS = (
 )
 
 
+def counted_as(count: int, one: str, many: str | None = None) -> str:
+    """`1 line`, `2,000 lines`."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def document(findings: Sequence[FindingRecord], summary: Summary) -> Document:
     """One row a finding."""
     if not findings:
-        return [Verdict(f"Nothing found in {summary.lines:,} lines", True)]
+        return [Verdict(f"Nothing found in {counted_as(summary.lines, 'line')}", True)]
     columns = [
         *(Column("Line", True), Column("Severity"), Column("Rule"), Column("Codes"), Column("At stake", True)),
         Column("Message", wraps=True),
@@ -74,11 +79,12 @@ def summary_words(summary: Summary) -> list[str]:
     outcomes = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in summary.outcomes.items())
     found = sum(summary.findings.values())
     rules = ", ".join(f"{rule} {count:,}" for rule, count in list(summary.findings.items())[:12])
-    more = f" and {len(summary.findings) - 12} more rules" if len(summary.findings) > 12 else ""
-    words = [f"{summary.lines:,} lines, {summary.claims:,} claim days: {outcomes}" if outcomes else "no lines"]
+    more = f" and {counted_as(len(summary.findings) - 12, 'more rule')}" if len(summary.findings) > 12 else ""
+    lines = f"{counted_as(summary.lines, 'line')}, {counted_as(summary.claims, 'claim day')}: {outcomes}"
+    words = [lines if outcomes else "no lines"]
     if skipped:
-        words.append(f"{skipped:,} rows are no lines (blank, or the header again)")
+        words.append(f"{counted_as(skipped, 'row is no line', 'rows are no lines')} (blank, or the header again)")
     if found:
-        words.append(f"{found:,} findings: {rules}{more}")
+        words.append(f"{counted_as(found, 'finding')}: {rules}{more}")
     words.append(f"expected ${summary.expected:,.2f}; at stake ${summary.at_stake:,.2f}, each line once")
     return words

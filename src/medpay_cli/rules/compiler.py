@@ -8,7 +8,7 @@ An entry `[[check]]` says, over the columns of the fact relation of its grain:
               `at(hospital)`: the place of service is of that `[[place_set]]`
               effective_from and effective_through are compared with the fact's `day`
     says      the sentence: `{column}`; `{column:money}` is dollars with two decimals, `{column:number}` without
-              trailing zeros
+              trailing zeros; `{column?line|lines}` is the first word for one, the second for any other number
     at_stake  SQL expression, dollars; absent where no amount can be computed
 
 Each grain gives two files. `<grain>_finding.sql` has a select for each entry, under a comment with its id: all of them
@@ -32,7 +32,7 @@ Row = Mapping[str, Any]
 _HAS = re.compile(r"\bhas(?:_(\w+))?\(([^()]*)\)")
 _IN_SET = re.compile(r"\bin_set(?:_(\w+))?\(\s*(\w+)\s*\)")
 _AT = re.compile(r"\bat\(\s*(\w+)\s*\)")
-_FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_FIELD = re.compile(r"\{(\w+)(?::(\w+)|\?([^{}|]*)\|([^{}|]*))?\}")
 _RULE = "-- rule: "
 _UNION = "union all\n"
 FORMATS = {
@@ -121,7 +121,12 @@ def template(says: str, row: Row) -> str:
     for found in _FIELD.finditer(says):
         if found[2] not in (None, *FORMATS):
             raise DatasetError(f"{row['file']}: {row['id']}: format {found[2]!r} is none of {', '.join(FORMATS)}")
-        parts += [_quoted(says[at : found.start()]), FORMATS[found[2] or ""].format(found[1])]
+        field = FORMATS[found[2] or ""].format(found[1])
+        if found[3] is not None:
+            # Null stays null, as every column of a sentence does.
+            one, many = _quoted(found[3]), _quoted(found[4])
+            field = f"(case when {found[1]} = 1 then {one} when {found[1]} <> 1 then {many} end)"
+        parts += [_quoted(says[at : found.start()]), field]
         at = found.end()
     parts.append(_quoted(says[at:]))
     rest = "".join(part for part in parts if part.startswith("'") and "::" not in part)

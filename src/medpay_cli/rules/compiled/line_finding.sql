@@ -12,7 +12,14 @@ select line, 'BILAT-RT-LT' as rule,
     (code)::varchar || ' on two lines, RT and LT, with bilateral indicator 1 and an MUE of 1: both sides are one line with 50 and 1 unit' as message,
     (allowed)::decimal(12, 2) as at_stake
 from line_fact
-where (bilateral = '1' and contains(marks, ',LT,') and day_rt > 0 and payable and mue = 1)
+where (bilateral = '1' and contains(marks, ',LT,') and not contains(marks, ',RT,') and day_rt > day_rt_lt and payable and mue = 1)
+union all
+-- rule: BILAT-RT-LT-ONE
+select line, 'BILAT-RT-LT-ONE' as rule,
+    (code)::varchar || ' with RT and LT on one line, with bilateral indicator 1: both sides of one session are reported with 50' as message,
+    null::decimal(12, 2) as at_stake
+from line_fact
+where (bilateral = '1' and contains(marks, ',RT,') and contains(marks, ',LT,') and payable)
 union all
 -- rule: BILAT-TWO-UNITS
 select line, 'BILAT-TWO-UNITS' as rule,
@@ -128,7 +135,7 @@ where (contains(marks, ',TC,') and day_26 > 0 and pctc = '1' and payable)
 union all
 -- rule: STATUS-T-BESIDE
 select line, 'STATUS-T-BESIDE' as rule,
-    (code)::varchar || ' (status T) is paid only if nothing else payable under the fee schedule is billed that day by the same provider: here ' || (payable_lines)::varchar || ' other lines are' as message,
+    (code)::varchar || ' (status T) is paid only if nothing else payable under the fee schedule is billed that day by the same provider: here ' || (payable_lines)::varchar || ' other ' || (case when payable_lines = 1 then 'line is' when payable_lines <> 1 then 'lines are' end) as message,
     (allowed)::decimal(12, 2) as at_stake
 from line_fact
 where (status = 'T' and payable and payable_lines > 0)
