@@ -32,6 +32,9 @@ CLAIMS: list[tuple[str, str, list[str], dict[str, Any], list[str]]] = [
     ("RVU layout", "RVU26C", ["20610-50"], MANHATTAN, ["118.91"]),
     ("RVU layout", "RVU26C", ["20610x2"], MANHATTAN, ["118.91"]),
     ("RVU layout", "RVU26C", ["20610-RT", "20610-LT"], MANHATTAN, ["59.45", "59.46"]),
+    # 29807, an endoscopy with BILAT 1: 1,100.82 x 1.5 = 1,651.23; 29819 beside it 635.60 - 519.52 (29805).
+    ("RVU layout", "RVU26C", ["29807-50", "29819"], MANHATTAN, ["1651.23", "116.08"]),
+    ("RVU layout", "RVU26C", ["29807-RT", "29807-LT", "29819"], MANHATTAN, ["825.61", "825.62", "116.08"]),
 ]
 
 
@@ -39,6 +42,14 @@ CLAIMS: list[tuple[str, str, list[str], dict[str, Any], list[str]]] = [
 def test_claim(source: str, release: str, codes: list[str], asked: dict[str, Any], allowed: list[str]) -> None:
     lines = medpay_cli.price(codes, release=release, **asked)
     assert [line.allowed for line in lines] == [Decimal(amount) for amount in allowed], source
+
+
+def test_one_base_for_both_sides_is_told() -> None:
+    first, other = medpay_cli.price(["29807-50", "29819"], release="RVU26C", **MANHATTAN)
+    assert (first.confidence, other.confidence) == ("high", "medium")
+    assert "MULT-3-SIDES" in other.notes[-1]
+    alone, beside = medpay_cli.price(["29807-LT", "29819-LT"], release="RVU26C", **MANHATTAN)
+    assert (alone.confidence, beside.confidence) == ("high", "high")
 
 
 def test_separate_lines_know_nothing_of_each_other() -> None:

@@ -37,6 +37,13 @@ SHOULDER = [
     Fee("23412", "900.00", "", {"multiple_procedure": "2"}),
     Fee("23430", "300.00", "", {"multiple_procedure": "2", "bilateral": "1"}),
 ]
+ARTHROSCOPY = {"multiple_procedure": "3", "endoscopic_base": "29805", "bilateral": "1"}
+SHOULDERS = [
+    Fee("29805", "200.00", "", {"multiple_procedure": "2", "bilateral": "1"}),
+    Fee("29807", "310.02", "", ARTHROSCOPY),
+    Fee("29819", "275.12", "", ARTHROSCOPY),
+    Fee("23430", "500.00", "", {"multiple_procedure": "2"}),
+]
 COLON = [
     Fee("45378", "255.40", "", {"multiple_procedure": "2"}),
     Fee("45385", "374.56", "", {"multiple_procedure": "3", "endoscopic_base": "45378"}),
@@ -80,6 +87,21 @@ EXAMPLES = [
     ("RVU layout", SHOULDER, ["23430", "29807", "29819", "29820"], ["150.00", "310.02", "75.12", "70.13"]),
     # Bilateral before multiple: 300 x 1.5 = 450 is below the family's 455.27, so it is halved.
     ("RVU layout", SHOULDER, ["23430-50", "29807", "29819", "29820"], ["225.00", "310.02", "75.12", "70.13"]),
+    # Both sides first (310.02 x 1.5 = 465.03, 275.12 x 1.5 = 412.68), then the family, its base taken off once.
+    ("RVU layout", SHOULDERS, ["29807-50"], ["465.03"]),
+    ("RVU layout", SHOULDERS, ["29807-RT", "29807-LT"], ["232.51", "232.52"]),
+    ("RVU layout", SHOULDERS, ["29807", "29819-50"], ["110.02", "412.68"]),
+    ("RVU layout", SHOULDERS, ["29807", "29819x2"], ["110.02", "412.68"]),
+    ("RVU layout", SHOULDERS, ["29807", "29819-RT", "29819-LT"], ["110.02", "206.34", "206.34"]),
+    ("RVU layout", SHOULDERS, ["29807-LT", "29819", "29807-RT"], ["232.52", "75.12", "232.51"]),
+    # The family's total, 465.03 + 75.12 = 540.15, ranks above 500; with one shoulder, 385.14, below.
+    ("RVU layout", SHOULDERS, ["29807-50", "29819", "23430"], ["465.03", "75.12", "250.00"]),
+    ("RVU layout", SHOULDERS, ["29807-RT", "29819", "29807-LT", "23430"], ["232.51", "75.12", "232.52", "250.00"]),
+    ("RVU layout", SHOULDERS, ["29807", "29819", "23430"], ["155.01", "37.56", "500.00"]),
+    # A base on both sides beside a member pays nothing either.
+    ("RVU layout", SHOULDERS, ["29805-50", "29819"], [None, "275.12"]),
+    # A family of an assistant: 16 % of 310.02 and of 275.12 - 200.
+    ("Novitas 00144532", SHOULDERS, ["29807-80", "29819-80"], ["49.60", "12.02"]),
     # The base alone is an ordinary procedure.
     ("RVU layout", SHOULDER, ["29805", "23412"], ["100.00", "900.00"]),
     # MCPM chapter 12 section 40.6 with the figures of RULES 1.8: 374.56 + (285.98 - 255.40) = 405.14.
@@ -97,6 +119,8 @@ EXAMPLES = [
     ("RVU layout", SIX, ["11001-RT", "11001-LT", "11000"], ["450.00", "450.00", "350.00"]),
     # Co-surgeons: 1,908.48 -> 1,192.80 each (62.5 %); assistants 16 %, AS 13.6 % (Noridian 10534).
     ("issue 20", SURGERY, ["22600-62"], ["1192.80"]),
+    # 62.5 % of the reduced fee, which ranks before it (RULES 9.3 leaves that open).
+    ("RVU layout", SURGERY, ["22600-62", "62270-62"], ["1192.80", "31.25"]),
     ("Noridian 10534", SURGERY, ["22600-80"], ["305.36"]),
     ("Noridian 10534", SURGERY, ["22600-AS"], ["259.55"]),
     # Shares of the surgical package: 54 = 10 % + 69 %, 55 = 21 %, 78 = 69 %, 78 in full at 000 days.

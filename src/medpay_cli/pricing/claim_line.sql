@@ -19,6 +19,7 @@ select
     s.professional_part,
     s.technical_part,
     s.both_sides,
+    s.side,
     s.both_sides and s.side = 'RT' as second_side,
     s.bilateral_rule,
     s.pe_rvu,

@@ -14,6 +14,7 @@ select
         when d.company and d.unpriced then 'MULT-UNPRICED'
         when d.company and d.whole then 'MULT-WHOLE'
         when d.company and d.shared then 'MULT-RANK'
+        when m.sides_differ then 'MULT-3-SIDES'
     end as rank_doubt
 from (
     select * from multiple_therapy

@@ -12,7 +12,7 @@ select
     case
         when f.is_base and f.members > 1 then 0
         when f.family is null then greatest(least(f.procedures, 1 - r.before), 0)
-        when f.place = 1 then least(f.procedures, 1)
+        when f.place = 1 then least(f.procedures, 1 - f.higher)
         else f.procedures
     end as first_count,
     case
@@ -22,7 +22,7 @@ select
     case
         when f.is_base and f.members > 1 then 0
         when f.family is null then greatest(least(r.before + f.procedures, 5) - greatest(r.before, 1), 0)
-        when f.place = 1 then f.procedures - least(f.procedures, 1)
+        when f.place = 1 then f.procedures - least(f.procedures, 1 - f.higher)
         else 0
     end as next_count,
     case
@@ -34,6 +34,7 @@ select
     case when f.family is null then 'MULT-2' else 'MULT-3' end as multiple_rule,
     f.is_base and f.members > 1 as included,
     case when f.family is not null and f.place > 1 then f.base_fee end as base_taken,
+    f.sides_differ and f.place > 1 and not f.is_base as sides_differ,
     case when f.family is not null then r.rank_factor when r.before >= 1 then r.second_procedure end as rank_factor
 from family_line as f
 join (

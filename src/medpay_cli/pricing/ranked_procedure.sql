@@ -22,7 +22,8 @@ from (
             when max(family) is null then max(procedure_fee)
             else sum(case
                 when is_base and members > 1 then 0
-                when place = 1 then procedure_fee + (procedures - least(procedures, 1)) * (greatest(procedure_fee - base_fee, 0))
+                when place = 1 then procedure_fee * least(procedures, 1 - higher)
+                    + greatest(procedure_fee - base_fee, 0) * (procedures - least(procedures, 1 - higher))
                 else procedures * (greatest(procedure_fee - base_fee, 0))
             end)
         end as amount
