@@ -50,6 +50,9 @@ CASES = [
     # Status C is the MAC's to price: no denial.
     ("0042T", [("denied", "LINE-NOT-IN-SCHEDULE")]),
     ("76496", [("review", "STATUS-C")]),
+    # An L code is in no fee schedule of physicians, its MUE is 0 there; G0463 has status X and MUE 0: others pay them.
+    ("L1832", [("review", "ELSEWHERE-DMEPOS-L")]),
+    ("G0463", [("paid_elsewhere", "ELSEWHERE-STATUS-X")]),
     ("99213-ZZ", [("denied", "LINE-MODIFIER-UNKNOWN")]),
     ("9921", [("unreadable", "LINE-CODE-ZERO")]),
     ("MISC", [("unreadable", "LINE-CODE")]),
@@ -86,6 +89,27 @@ def test_expected_is_what_price_says(judge: Any) -> None:
     assert None not in prices
     rows = answer.connection.execute("select allowed from priced_lines order by line").fetchall()
     assert [allowed for (allowed,) in rows] == prices
+
+
+def test_a_code_that_is_gone_says_when_it_was_there(judge: Any) -> None:
+    said = {found.codes[0]: found.message for found in judge("cpt\n77014\n99201\n77436\n", date="2026-07-15").records()}
+    assert said["77014"] == "77014 is not in RVU26C; listed from RVU25A to RVU25D"
+    assert said["99201"] == "99201 is not in RVU26C, nor in any other loaded release"
+    early = judge("cpt\n77436\n", date="2025-02-15")
+    assert [found.message for found in early.records()] == ["77436 is not in RVU25A; listed from RVU26B to RVU26C"]
+
+
+def test_an_illegal_modifier_has_the_fee_at_stake(judge: Any) -> None:
+    # 77417 is the technical part itself (PC/TC 3).
+    [found] = judge("cpt,mod\n77417,26\n", date="2025-02-15").records()
+    [without] = medpay_cli.price("77417", date="2025-02-15", national=True)
+    assert (found.rule, found.at_stake) == ("PCTC-3", without.allowed)
+
+
+def test_units_nobody_meant_are_no_money(judge: Any) -> None:
+    answer = judge("cpt,units\n99213,99999\n20610,5000\n", **JULY)
+    assert {found.rule for found in answer.records()} >= {"LINE-UNITS-HUGE", "NCCI-MUE-3"}
+    assert (answer.summary.at_stake, answer.summary.expected) == (0, 0)
 
 
 def test_no_dollar_at_stake_twice(judge: Any) -> None:

@@ -35,6 +35,8 @@ FINDING = {
     "at_stake": "DECIMAL(14,2)",
     "confidence": "VARCHAR",
 }
+# The rule that doubts the units of a line: what is computed of them is shown nowhere as money.
+UNITS_DOUBTED = "LINE-UNITS-HUGE"
 # Column of the engines' relations -> where it comes from in `charge_part`; what is not named is null or false.
 GIVEN = {
     **{name: name for name in ("line", "claim", "hcpcs", "modifiers", "units", "minutes", "date", "pos", "setting")},
@@ -65,7 +67,7 @@ def run(
     connection.execute(
         "create or replace temp table audit_choice as"
         f" select {literal(choice.tolerance)}::decimal(12, 2) as tolerance,"
-        f" {literal(str(dt.date.today()))}::date as today"
+        f" {literal(str(dt.date.today()))}::date as today, {literal(UNITS_DOUBTED)} as units_doubted"
     )
     # Relations come with the Python modules of DuckDB.
     import_module("duckdb")
@@ -77,6 +79,7 @@ def run(
         _edit(connection)
         _check_rows(connection)
         _check_lines(connection)
+        _doubt_units(connection)
         first = part == 0
         _keep(connection, "list_finding", f"select * from audit_finding where {_chosen(choice)}", first)
         _keep(connection, "line_result", read_step(HERE, "line_result"), first)
@@ -89,6 +92,11 @@ def _price(connection: DuckDBPyConnection) -> None:
     connection.execute(f"create or replace temp table lab_fee as {table_sql('lab_fee', ('hcpcs',))}")
     elsewhere = compose(other_schedule_steps("charge_lines"), "select * from other_schedule")
     connection.execute(f"create or replace temp table other_schedule as {elsewhere}")
+    connection.execute(
+        "create or replace temp view listed_release as select hcpcs, release, effective_from"
+        f" from ({table_sql('fee_schedule', ('hcpcs', 'release'))})"
+        f" join ({table_sql('release', ('release', 'effective_from'))}) using (release)"
+    )
     add_reasons(connection)
 
 
@@ -127,6 +135,14 @@ def _check_lines(connection: DuckDBPyConnection) -> None:
         " f.outcome, f.at_stake, case f.outcome when 'denied' then 'high' else 'medium' end"
         " from finding as f join charge_part as c on c.line = f.line"
         " left join charge_part as o on o.line = f.other_line"
+    )
+
+
+def _doubt_units(connection: DuckDBPyConnection) -> None:
+    """Dollars of units that nobody can have meant are no dollars at stake."""
+    connection.execute(
+        "update audit_finding set at_stake = null"
+        " where line in (select f.line from audit_finding as f join audit_choice as c on c.units_doubted = f.rule)"
     )
 
 

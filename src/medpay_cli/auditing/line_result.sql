@@ -1,18 +1,20 @@
 -- line_result: what is expected for each line of the input. grain: one line, none lost.
--- in: charge_part, priced_lines, other_schedule, audit_finding, list_finding.
+-- in: charge_part, priced_lines, audit_choice, audit_finding, list_finding.
 -- expected: dollars Medicare is expected to allow; null where nothing is, or where only somebody else can tell.
 -- at_stake: the most any one finding puts at stake, so that no dollar of a line is counted twice. costly_rule has it.
+-- Of units that nobody can have meant (units_doubted) nothing is expected.
 -- What is not asked for (--select, --ignore) is not told, but changes nothing of what is expected.
 select
     c.line,
     case
         when not c.readable then 'unreadable'
         when f.denied then 'denied'
-        when p.reason_code = 'not_in_release' and s.schedule_certain then 'paid_elsewhere'
+        when f.elsewhere then 'paid_elsewhere'
+        when p.reason_code = 'not_in_release' and f.doubtful then 'review'
         when p.outcome = 'payable' and f.doubtful then 'review'
         else coalesce(p.outcome, 'unreadable')
     end as outcome,
-    case when c.readable and not coalesce(f.denied, false) then p.allowed end as expected,
+    case when c.readable and not coalesce(f.denied or f.units_doubted, false) then p.allowed end as expected,
     case
         when not c.readable then 'unreadable'
         when f.denied then coalesce(p.reason_code, 'denied_by_edit')
@@ -31,11 +33,12 @@ select
     p.confidence
 from charge_part as c
 left join priced_lines as p on p.line = c.line
-left join other_schedule as s on s.hcpcs = p.hcpcs
 left join (
     select
         line,
         bool_or(outcome = 'denied') as denied,
+        bool_or(outcome = 'paid_elsewhere') as elsewhere,
+        bool_or(rule = (select units_doubted from audit_choice)) as units_doubted,
         bool_or(outcome = 'review') as doubtful
     from audit_finding
     group by line

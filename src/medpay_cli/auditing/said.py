@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from medpay_cli.dataset.steps import read_step
 from medpay_cli.edits import explain as pair_words
 from medpay_cli.edits import explain_line as line_words
 from medpay_cli.edits.engine import rows
@@ -16,6 +18,7 @@ from medpay_cli.pricing.engine import rule_texts
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+HERE = Path(__file__).parent
 Row = dict[str, Any]
 # Cases put into words at a time.
 CHUNK = 20_000
@@ -57,27 +60,45 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
     own = {
         row["value"]: row["id"] for row in rows(connection, "select id, value from rule where subject = 'line_reason'")
     }
-    key = [*REASON_KEY, *REASON_DOLLARS, "schedule_rule", "schedule", "schedule_certain"]
+    key = [*REASON_KEY, *REASON_DOLLARS, "schedule_rule", "schedule", "schedule_certain", "first_listed", "last_listed"]
     dollars = ", ".join(
         f"case when reason_code = 'setting_unknown' then {name} end as {name}" for name in REASON_DOLLARS
     )
     source = (
         f"select line, {', '.join(f'p.{name}' for name in REASON_KEY)}, {dollars},"
         " s.schedule_rule, s.schedule, coalesce(s.schedule_certain, false) as schedule_certain,"
-        " case when reason_code = 'modifier_not_allowed' then fee_for_units end as at_stake"
-        " from priced_lines as p left join other_schedule as s on s.hcpcs = p.hcpcs where reason_code is not null"
+        # Without the row of the modifier there are no units of it: the fee is that of the line without.
+        " case when reason_code = 'modifier_not_allowed' then coalesce(fee_for_units, fee * units) end as at_stake,"
+        " n.first_listed, n.last_listed"
+        " from priced_lines as p left join other_schedule as s on s.hcpcs = p.hcpcs"
+        f" left join ({read_step(HERE, 'code_listed')}) as n on reason_code = 'not_in_release' and n.hcpcs = p.hcpcs"
+        " where reason_code is not null"
     )
 
     def said(number: int, row: Row) -> Said:
         outcome, rule = row["outcome"] or "unreadable", row["rule"] or own[row["reason_code"]]
         words = price_words.reason(row, texts) or ""
-        if outcome == "paid_elsewhere" or (row["reason_code"] == "not_in_release" and row["schedule_certain"]):
+        absent = row["reason_code"] == "not_in_release" and not row["only_with"]
+        if absent:
+            words = f"{words}{_listed(row)}"
+        if outcome == "paid_elsewhere" or (absent and row["schedule"] and not row["last_listed"]):
             schedule = (row["schedule_rule"], row["schedule"], row["schedule_certain"]) if row["schedule"] else None
-            outcome, rule = "paid_elsewhere", row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
+            # No fee schedule ever had the code, and the range is that of another one: it may pay, or the code is wrong.
+            outcome = "review" if absent and not row["schedule_certain"] else "paid_elsewhere"
+            rule = row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
             words = f"{words}; {price_words.paid_by(schedule, texts[rule])}"
         return Said(number, rule, SEVERITY[outcome], row["hcpcs"], words, outcome, row["confidence"] or "none")
 
     _add(connection, source, key, said)
+
+
+def _listed(row: Row) -> str:
+    """When else the code of a line was in the fee schedule."""
+    if row["last_listed"] is None:
+        return ", nor in any other loaded release"
+    if row["first_listed"] == row["last_listed"]:
+        return f"; listed in {row['first_listed']} only"
+    return f"; listed from {row['first_listed']} to {row['last_listed']}"
 
 
 def add_edits(connection: DuckDBPyConnection) -> None:
@@ -99,6 +120,8 @@ def add_edits(connection: DuckDBPyConnection) -> None:
     units = (
         "select f.line, p.allowed as at_stake, f.* exclude (line, claim, date, units, day_units), null::date as date"
         " from line_mue as f left join priced_lines as p using (line) where counted_units > mue"
+        # A value of 0 says again what the line's own reason says: not covered, bundled, or another schedule pays it.
+        " and not (mue = 0 and p.payable is false)"
     )
     _add(connection, units, None, lambda number, row: _edit(number, line_words.mue(row | {"line": 1}, texts)))
     primaries = _primaries(connection)
