@@ -263,3 +263,11 @@ def test_every_column_of_a_reason_is_in_its_key() -> None:
         re.findall(r'row\["(\w+)"\]', inspect.getsource(price_words.reason) + inspect.getsource(price_words.rule_of))
     )
     assert read <= {*REASON_KEY, *REASON_DOLLARS}
+
+
+def test_a_global_period_is_seen_across_parts(judge: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"27447,2026-05-04,p{i},1\n99213,2026-05-20,p{i},1\n" for i in range(6)]
+    monkeypatch.setattr("medpay_cli.auditing.audit.LINES_A_PART", 1)
+    answer = judge("cpt,dos,patient,npi\n" + "".join(rows))
+    assert answer.summary.findings == {"GLOBAL-PERIOD": 6}
+    assert answer.summary.outcomes == {"denied": 6, "payable": 6}

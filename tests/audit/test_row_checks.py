@@ -24,7 +24,7 @@ def rules_of(judge: Any, case: dict[str, str], row: str) -> set[str]:
     return {found.rule for found in answer.records()}
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["rule"] for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=[f"{i} {case['rule']}" for i, case in enumerate(CASES)])
 def test_trigger_and_near_miss(judge: Any, case: dict[str, str]) -> None:
     assert case["rule"] in rules_of(judge, case, case["trigger"])
     assert case["rule"] not in rules_of(judge, case, case["near_miss"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from medpay_cli.auditing.said import add_edits, add_reasons
 from medpay_cli.dataset.literals import literal
-from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step
+from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step, release_steps
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits import engine as edits
 from medpay_cli.edits.lines import COLUMNS as EDIT_COLUMNS
@@ -34,6 +34,12 @@ FINDING = {
     "outcome": "VARCHAR",
     "at_stake": "DECIMAL(14,2)",
     "confidence": "VARCHAR",
+}
+# What the global periods are found by, with the columns used.
+PERIOD_TABLES = {
+    "release": ("release", "year", "effective_from", "effective_through"),
+    "fee_schedule": ("hcpcs", "modifier", "release", "status", "global_days"),
+    "code_set": ("name", "code_from", "code_through"),
 }
 # The rule that doubts the units of a line: what is computed of them is shown nowhere as money.
 UNITS_DOUBTED = "LINE-UNITS-HUGE"
@@ -69,6 +75,7 @@ def run(
         f" select {literal(choice.tolerance)}::decimal(12, 2) as tolerance,"
         f" {literal(str(dt.date.today()))}::date as today, {literal(UNITS_DOUBTED)} as units_doubted"
     )
+    _global_periods(connection)
     # Relations come with the Python modules of DuckDB.
     import_module("duckdb")
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
@@ -85,6 +92,16 @@ def run(
         _keep(connection, "line_result", read_step(HERE, "line_result"), first)
         if progress is not None:
             progress(part + 1, parts)
+
+
+def _global_periods(connection: DuckDBPyConnection) -> None:
+    """Make `visit_in_period` from the whole list: a surgery and the visits after it may lie in different parts."""
+    dates = "select distinct date, null::varchar as named_release from charge_line where readable"
+    tables = [(name, table_sql(name, columns)) for name, columns in PERIOD_TABLES.items()]
+    steps = [*tables, ("asked_dates", dates), *release_steps(), ("surgery", read_step(HERE, "surgery"))]
+    connection.execute(
+        "create or replace temp table visit_in_period as " + compose(steps, read_step(HERE, "visit_in_period"))
+    )
 
 
 def _price(connection: DuckDBPyConnection) -> None:

@@ -10,8 +10,8 @@ from medpay_cli.auditing.record import FindingRecord
 from medpay_cli.render.document import Column, Document, Grid, Notes, Verdict
 
 LIMITS = (
-    "not checked: medical necessity and coverage decisions, frequency over time, other claims of the patient, "
-    "payer contracts; amounts are estimates of what Medicare allows"
+    "not checked: medical necessity and coverage decisions, frequency over time, claims of the patient "
+    "that are not in the list, payer contracts; amounts are estimates of what Medicare allows"
 )
 
 

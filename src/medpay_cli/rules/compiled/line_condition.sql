@@ -9,11 +9,14 @@ select
     (twin > 1 and same = 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),')) as "DUPLICATE-CODE",
     (same > 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),')) as "DUPLICATE-EXACT",
     (code = 'G2211' and payable and visit_25 is not null and (day < date '2025-01-01' or g2211_exception is null)) and day >= date '2024-01-01' as "G2211-25",
+    (regexp_matches(marks, ',(26|TC),') and pctc = '1' and day_lines > day_26 + day_tc and payable and not regexp_matches(marks, ',(76|77|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),')) as "GLOBAL-AND-PART",
     (contains(sets, ',package_visit,') and payable and not denied and major_code is not null and not regexp_matches(marks, ',(24|25|57),')) as "GLOBAL-MAJOR",
     (contains(sets, ',package_visit,') and payable and contains(marks, ',25,') and not regexp_matches(marks, ',(24|57),') and major_code is not null) as "GLOBAL-MAJOR-25",
     (contains(sets, ',package_visit,') and payable and not denied and minor_code is not null and not regexp_matches(marks, ',(24|25|57),')) as "GLOBAL-MINOR",
     (contains(sets, ',package_visit,') and payable and contains(marks, ',57,') and not regexp_matches(marks, ',(24|25),') and minor_code is not null and major_code is null) as "GLOBAL-MINOR-57",
+    (regexp_matches(marks, ',(24|57),') and not contains(sets, ',visit,') and not contains(sets, ',visit_like,')) as "MOD-24-57-NO-VISIT",
     (contains(marks, ',25,') and not contains(sets, ',visit,') and not contains(sets, ',visit_like,')) as "MOD-25-NO-VISIT",
+    (contains(marks, ',51,') and (multiple_procedure in ('0', '9') or global_days = 'ZZZ') and payable) as "MOD-51-NOTHING",
     (contains(sets, ',never_59,') and regexp_matches(marks, ',(59|XE|XP|XS|XU),')) as "MOD-59-NEVER",
     (contains(sets, ',visit,') and regexp_matches(marks, ',(59|XE|XP|XS|XU),')) as "MOD-59-VISIT",
     (pctc = '1' and row_modifier = '' and pos in ('19', '21', '22', '23') and payable) as "POS-GLOBAL-TEST",
@@ -21,5 +24,7 @@ select
     ((row_modifier = 'TC' or pctc = '3') and pos in ('19', '21', '22', '23') and payable) as "POS-TECHNICAL",
     (contains(marks, ',TC,') and day_26 > 0 and pctc = '1' and payable) as "SPLIT-TEST",
     (status = 'T' and payable and payable_lines > 0) as "STATUS-T-BESIDE",
+    (multiple_procedure = '5' and not regexp_matches(marks, ',(GN|GO|GP),') and payable) and day >= date '2018-01-01' as "THERAPY-NO-DISCIPLINE",
+    (payable and regexp_matches(marks, ',(GN|GO|GP),') and ((contains(sets, ',therapy_gn,') and not contains(marks, ',GN,')) or (contains(sets, ',therapy_go,') and not contains(marks, ',GO,')) or (contains(sets, ',therapy_gp,') and not contains(marks, ',GP,')))) and day >= date '2018-01-01' as "THERAPY-OTHER-DISCIPLINE",
     (units <> floor(units) and status <> 'J') as "UNITS-FRACTION"
 from line_fact

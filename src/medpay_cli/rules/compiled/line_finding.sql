@@ -56,6 +56,13 @@ select line, 'G2211-25' as rule,
 from line_fact
 where (code = 'G2211' and payable and visit_25 is not null and (day < date '2025-01-01' or g2211_exception is null)) and day >= date '2024-01-01'
 union all
+-- rule: GLOBAL-AND-PART
+select line, 'GLOBAL-AND-PART' as rule,
+    (code)::varchar || ' with ' || (modifiers)::varchar || ', and ' || (code)::varchar || ' without 26 or TC the same day: the whole service holds both parts' as message,
+    (allowed)::decimal(12, 2) as at_stake
+from line_fact
+where (regexp_matches(marks, ',(26|TC),') and pctc = '1' and day_lines > day_26 + day_tc and payable and not regexp_matches(marks, ',(76|77|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),'))
+union all
 -- rule: GLOBAL-MAJOR
 select line, 'GLOBAL-MAJOR' as rule,
     (code)::varchar || ' beside ' || (major_code)::varchar || ': a visit on the day of surgery with 090 global days is part of it, unless it decided on the surgery (57)' as message,
@@ -84,12 +91,26 @@ select line, 'GLOBAL-MINOR-57' as rule,
 from line_fact
 where (contains(sets, ',package_visit,') and payable and contains(marks, ',57,') and not regexp_matches(marks, ',(24|25),') and minor_code is not null and major_code is null)
 union all
+-- rule: MOD-24-57-NO-VISIT
+select line, 'MOD-24-57-NO-VISIT' as rule,
+    (code)::varchar || ' with ' || (modifiers)::varchar || ': 24 (unrelated visit in a postoperative period) and 57 (decision for surgery) stand on an evaluation and management code only' as message,
+    null::decimal(12, 2) as at_stake
+from line_fact
+where (regexp_matches(marks, ',(24|57),') and not contains(sets, ',visit,') and not contains(sets, ',visit_like,'))
+union all
 -- rule: MOD-25-NO-VISIT
 select line, 'MOD-25-NO-VISIT' as rule,
     (code)::varchar || ' with 25: 25 marks a significant, separately identifiable visit and stands on an evaluation and management code only' as message,
     null::decimal(12, 2) as at_stake
 from line_fact
 where (contains(marks, ',25,') and not contains(sets, ',visit,') and not contains(sets, ',visit_like,'))
+union all
+-- rule: MOD-51-NOTHING
+select line, 'MOD-51-NOTHING' as rule,
+    (code)::varchar || ' with 51: its multiple procedure indicator (' || (multiple_procedure)::varchar || ') takes no reduction, so 51 says nothing' as message,
+    null::decimal(12, 2) as at_stake
+from line_fact
+where (contains(marks, ',51,') and (multiple_procedure in ('0', '9') or global_days = 'ZZZ') and payable)
 union all
 -- rule: MOD-59-NEVER
 select line, 'MOD-59-NEVER' as rule,
@@ -139,6 +160,20 @@ select line, 'STATUS-T-BESIDE' as rule,
     (allowed)::decimal(12, 2) as at_stake
 from line_fact
 where (status = 'T' and payable and payable_lines > 0)
+union all
+-- rule: THERAPY-NO-DISCIPLINE
+select line, 'THERAPY-NO-DISCIPLINE' as rule,
+    (code)::varchar || ' is always therapy and carries none of GN (speech), GO (occupational) and GP (physical therapy)' as message,
+    (allowed)::decimal(12, 2) as at_stake
+from line_fact
+where (multiple_procedure = '5' and not regexp_matches(marks, ',(GN|GO|GP),') and payable) and day >= date '2018-01-01'
+union all
+-- rule: THERAPY-OTHER-DISCIPLINE
+select line, 'THERAPY-OTHER-DISCIPLINE' as rule,
+    (code)::varchar || ' with ' || (modifiers)::varchar || ': the code belongs to one discipline, and the modifier names another' as message,
+    (allowed)::decimal(12, 2) as at_stake
+from line_fact
+where (payable and regexp_matches(marks, ',(GN|GO|GP),') and ((contains(sets, ',therapy_gn,') and not contains(marks, ',GN,')) or (contains(sets, ',therapy_go,') and not contains(marks, ',GO,')) or (contains(sets, ',therapy_gp,') and not contains(marks, ',GP,')))) and day >= date '2018-01-01'
 union all
 -- rule: UNITS-FRACTION
 select line, 'UNITS-FRACTION' as rule,

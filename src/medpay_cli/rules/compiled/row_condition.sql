@@ -3,6 +3,8 @@
 select
     (given_allowed > expected + tolerance and not reversal) as "ALLOWED-ABOVE",
     (given_allowed > 0 and given_allowed < expected - tolerance and not reversal) as "ALLOWED-BELOW",
+    (procedure_date > date and payable and not regexp_matches(marks, ',(24|57),')) as "GLOBAL-DAY-BEFORE",
+    (procedure_date < date and payable and not contains(marks, ',24,')) as "GLOBAL-PERIOD",
     (extra_cells > 0) as "LINE-CELLS",
     (charge_problem is not null) as "LINE-CHARGE",
     (code_problem <> '' and not regexp_full_match(code_problem, '[0-9]{3,4}(\.0+)?')) as "LINE-CODE",

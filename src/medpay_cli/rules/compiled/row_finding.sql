@@ -14,6 +14,20 @@ select line, 'ALLOWED-BELOW' as rule,
 from row_fact
 where (given_allowed > 0 and given_allowed < expected - tolerance and not reversal)
 union all
+-- rule: GLOBAL-DAY-BEFORE
+select line, 'GLOBAL-DAY-BEFORE' as rule,
+    (code)::varchar || ' on ' || (date)::varchar || ', the day before ' || (procedure)::varchar || ' (' || (global_days)::varchar || ' global days): a visit on that day is part of the surgery, unless it decided on it (57)' as message,
+    (expected)::decimal(12, 2) as at_stake
+from row_fact
+where (procedure_date > date and payable and not regexp_matches(marks, ',(24|57),'))
+union all
+-- rule: GLOBAL-PERIOD
+select line, 'GLOBAL-PERIOD' as rule,
+    (code)::varchar || ' on ' || (date)::varchar || ' lies in the ' || (global_days)::varchar || ' global days of ' || (procedure)::varchar || ' (' || (procedure_date)::varchar || '): the surgeon''s visits of that period are part of the surgery, unless they are unrelated (24)' as message,
+    (expected)::decimal(12, 2) as at_stake
+from row_fact
+where (procedure_date < date and payable and not contains(marks, ',24,'))
+union all
 -- rule: LINE-CELLS
 select line, 'LINE-CELLS' as rule,
     (extra_cells)::varchar || ' more cells than the header has names: the values may stand in the wrong columns' as message,
