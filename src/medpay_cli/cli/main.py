@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -110,9 +111,30 @@ def run() -> int:
         return _fail(f"{error.filename or 'input or output'}: {error.strerror or error}", ExitCode.USAGE)
     except Exception as error:
         if type(error).__module__ in ("duckdb", "_duckdb"):
-            first = str(error).splitlines()[0]
-            return _fail(f"the dataset cannot be read ({first}): `medpay data verify` tells more", ExitCode.DATASET)
+            return _fail(*database_failure(error))
         return _fail(f"this is a bug in medpay ({error!r}): MEDPAY_DEBUG=1 shows where", ExitCode.USAGE)
+
+
+def database_failure(error: Exception) -> tuple[str, ExitCode]:
+    """The message and exit code for an error of DuckDB: the machine's memory or disk, the dataset, or a bug."""
+    import duckdb
+
+    first = str(error).splitlines()[0]
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return (
+            f"out of memory ({first}): --memory-limit allows more, --temp-dir takes what does not fit",
+            ExitCode.USAGE,
+        )
+    if re.search(
+        r"no space left|could not write|failed to write|disk quota|max_temp_directory_size", first, re.IGNORECASE
+    ):
+        return f"the disk is full or not writable ({first}): --temp-dir names another folder", ExitCode.USAGE
+    # Parquet is read from the dataset only here: what a user gives as a file is read, and told, by the intake.
+    if isinstance(
+        error, duckdb.IOException | duckdb.InvalidInputException | duckdb.CatalogException | duckdb.BinderException
+    ):
+        return f"the dataset cannot be read ({first}): `medpay data verify` tells more", ExitCode.DATASET
+    return f"this is a bug in medpay ({first}): MEDPAY_DEBUG=1 shows where", ExitCode.USAGE
 
 
 def _fail(message: str, code: ExitCode) -> ExitCode:

@@ -26,7 +26,7 @@ def document(findings: Sequence[FindingRecord], summary: Summary) -> Document:
         return [Verdict(f"Nothing found in {counted_as(summary.lines, 'line')}", True)]
     columns = [
         *(Column("Line", True), Column("Severity"), Column("Rule"), Column("Codes"), Column("At stake", True)),
-        Column("Message", wraps=True),
+        Column("Message", wraps=True, below=True),
     ]
     several = len({finding.file for finding in findings}) > 1
     rows = [

@@ -17,13 +17,15 @@ class Heading(NamedTuple):
 class Column(NamedTuple):
     """A column of a grid; `flexible` and `wraps` ones give up width when a terminal is narrow.
 
-    A flexible cell is cut then, for text that is known elsewhere; one that wraps goes on in the next line.
+    A flexible cell is cut then, for text that is known elsewhere; one that wraps goes on in the next line. A sentence
+    that is to stand `below` gets lines of its own under the row rather than a column too narrow to read.
     """
 
     name: str
     right: bool = False
     flexible: bool = False
     wraps: bool = False
+    below: bool = False
 
 
 class Grid(NamedTuple):

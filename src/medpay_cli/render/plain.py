@@ -6,7 +6,7 @@ import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from medpay_cli.intake.visible import visible
 from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Trend, Verdict
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rich.style import StyleType
 
 MIN_FLEXIBLE = 8
+# A sentence in a narrower column is hard to read.
+MIN_SENTENCE = 44
+INDENT = "      "
 GAP = "  "
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -89,12 +92,34 @@ def _wrap(text: str, width: int | None, bullet: str = "") -> list[str]:
 
 def _grid(grid: Grid, width: int | None) -> Iterator[Line]:
     table = [[column.name for column in grid.columns], *grid.rows]
-    widths = _fit(grid.columns, [max(map(len, column)) for column in zip(*table, strict=True)], width)
+    natural = [max(map(len, column)) for column in zip(*table, strict=True)]
+    widths = _fit(grid.columns, list(natural), width)
+    low = [i for i, column in enumerate(grid.columns) if column.below and widths[i] < min(natural[i], MIN_SENTENCE)]
+    if low:
+        yield from _stacked(grid, low[0], width)
+        return
     if any(table[0]):
         yield from (Line(text, "dim") for text in _row(grid.columns, table[0], widths))
     for i, row in enumerate(grid.rows):
         last = grid.total and i == len(grid.rows) - 1
         yield from (Line(text, "bold" if last else "") for text in _row(grid.columns, row, widths))
+
+
+def _stacked(grid: Grid, low: int, width: int | None) -> Iterator[Line]:
+    """The grid with the cells of column `low` under their rows."""
+
+    def without(cells: Sequence[Any]) -> list[Any]:
+        return [cell for i, cell in enumerate(cells) if i != low]
+
+    above = Grid(without(grid.columns), [without(row) for row in grid.rows])
+    rows = _grid(above, width)
+    if any(column.name for column in above.columns):
+        yield next(rows)
+    for line, row in zip(rows, grid.rows, strict=True):
+        yield line
+        yield from (
+            Line(text) for text in textwrap.wrap(row[low], width or 80, initial_indent=INDENT, subsequent_indent=INDENT)
+        )
 
 
 def _fit(columns: Sequence[Column], widths: list[int], width: int | None) -> list[int]:
