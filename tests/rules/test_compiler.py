@@ -97,7 +97,7 @@ def test_sentences_and_dollars(tmp_path: Path) -> None:
     says = "{units:number} units of {hcpcs}, CMS's limit: {fee:money}"
     rows = run(compiled(tmp_path, says=says, stake="fee * (units - 2)"))
     assert [(rule, message, str(stake)) for _, rule, message, stake in rows] == [
-        ("X-1", "30 units of 77417, CMS's limit: $1234.50", "34566.00"),
+        ("X-1", "30 units of 77417, CMS's limit: $1,234.50", "34566.00"),
         ("X-1", "2.5 units of 99214, CMS's limit: $1.00", "0.50"),
     ]
 

@@ -96,6 +96,63 @@ def test_partners_are_denied_in_their_role() -> None:
     assert {each.modifier_indicator for each in against} == {0} and page.ptp_column2_0 == 5
 
 
+# Code, what the description says, what it must not say; CMS's files of RVU26C.
+DESCRIBED = [
+    # A 26 row that is paid above a base row of status X.
+    ("84165", "", "never paid"),
+    # The TC row is bundled, the global row equals the 26 row.
+    ("77387", "of which TC is bundled", "without a modifier the line is both"),
+    ("70553", "without a modifier the line is both", "bundled"),
+    # Status B: no primary makes it paid.
+    ("20930", "never paid separately", "listed primary codes"),
+    ("77014", "Not in RVU26C: the last release that lists it is RVU25D (status A)", "never"),
+    ("0042T", "Not in RVU26C: the last release that lists it is RVU25D", "never"),
+]
+
+
+@pytest.mark.parametrize(("code", "said", "not_said"), DESCRIBED)
+def test_the_description_is_true(code: str, said: str, not_said: str) -> None:
+    (page,) = medpay_cli.show(code, release="RVU26C")
+    assert said in page.description and not_said not in page.description
+
+
+def test_a_status_of_a_part_is_told_apart() -> None:
+    (lab,) = medpay_cli.show("84165", release="RVU26C")
+    named = {each.name: each.value for each in lab.indicators}
+    assert (named["status, no modifier"], named["status with 26"], named["PC/TC of 26"]) == ("X", "A", "6")
+
+
+def test_indicators_of_surgery_are_shown_of_surgery() -> None:
+    surgical = {"bilateral", "assistant at surgery", "co-surgeons", "team"}
+    for code, shown in (("99213", False), ("45378", True)):
+        (page,) = medpay_cli.show(code, release="RVU26C")
+        assert bool(surgical & {each.name for each in page.indicators}) == shown
+
+
+# CMS: base units of 2022; ANES2026 13202-01 non-QP.
+def test_anesthesia_has_units_and_factor() -> None:
+    (page,) = medpay_cli.show("00100", locality=MANHATTAN, release="RVU26C")
+    line, *_ = medpay_cli.price("00100", locality=MANHATTAN, release="RVU26C", minutes=60)
+    assert page.base_units == line.base_units == Decimal(5) and page.anesthesia_factor is not None
+    assert (9 * page.anesthesia_factor).quantize(Decimal("0.01")) == line.fee
+
+
+def test_an_unpaid_code_shows_no_rate_and_no_zeros(medpay: Medpay) -> None:  # noqa: F811
+    out = medpay("show", "20930", "--release", "RVU26C").out
+    head = out.splitlines()[1]
+    assert head == "national · RVU26C" and "0.00" not in out
+
+
+def test_two_codes_have_one_edit() -> None:
+    """99474 was column 2 of 99452 in 2024Q3 and is its column 1 in 2026Q3: between them it is one pair, not two."""
+    day = "2025-01-01"
+    (page,) = medpay_cli.show("99452", date=day)
+    listed = [each for each in medpay_cli.bundle("99452", date=day) if each.kind == "ptp"]
+    pairs = {frozenset((each.column1, each.column2)) for each in listed}
+    counted = page.ptp_column1_0 + page.ptp_column1_1 + page.ptp_column2_0 + page.ptp_column2_1
+    assert counted == len(pairs) == len(listed) > 100
+
+
 def one_of_each_kind() -> list[str]:
     """A code of every status, PC/TC, global days and multiple-procedure indicator together in the newest release."""
     rows = (

@@ -36,13 +36,13 @@ HELD = [
     ("77387", "RVU26C", None, "TIP-PCTC-TC-BUNDLED", None, "77387-TC is bundled"),
     # RULES.md 4: 77402 I in 2025, A in 2026, 95.76 in 13202-01 (1.15).
     ("77402", "RVU26C", None, "TIP-CHANGE-GAINED", "95.76", "in RVU25D it had status I"),
-    # RULES.md 4: 77014 deleted, A in 2025.
-    ("77014", "RVU26C", None, "TIP-CHANGE-GONE", None, "is not in RVU26C; RVU25D paid"),
+    # CMS's files: A in RVU25D, not in RVU26C.
+    ("0042T", "RVU26C", None, "TIP-CHANGE-UNLISTED", None, "is not in RVU26C; RVU25D lists it"),
     ("00100", "RVU26C", None, "TIP-STATUS-J", None, "5 base units"),
     ("36415", "RVU26C", None, "TIP-STATUS-ELSEWHERE", None, "but by the clinical laboratory fee schedule"),
     ("85060", "RVU26C", None, "TIP-PCTC-8", None, "hospital inpatient"),
     # RVU doc p.2: limiting charge 1.0925 of 101.06, 95 % of it.
-    ("99213", "RVU25A", None, "TIP-NONPAR", "5.05", "allowed $96.01, and may charge at most $110.41"),
+    ("99213", "RVU25A", None, "TIP-NONPAR", "5.05", "allowed $96.01, and may charge the patient at most $110.41"),
     # RULES.md 4: once per five fractions, 2025 only.
     ("77417", "RVU25A", None, "TIP-RO-PORT-WEEK", "18.80", "once per five fractions"),
     ("77014", "RVU26C", None, "TIP-RO-IGRT-GONE", None, "is 77387 from 2026"),
@@ -57,6 +57,13 @@ HELD = [
     ("G2211", "RVU26C", None, "TIP-G2211-25", None, "carries 25"),
     ("97110", "RVU26C", None, "TIP-THERAPY-TIME", None, "same fifteen minutes"),
     ("G0439", "RVU26C", None, "TIP-PREVENTIVE", None, "no coinsurance"),
+    # PM page I-17: a visit takes 25, 57 or 24, not a separate site.
+    ("99213", "RVU26C", None, "TIP-PTP-2-1-VISIT", "107.63", "the visit 99213 is denied unless"),
+    # Dollars in sentences have commas.
+    ("27447", "RVU26C", None, "TIP-SPLIT-CARE", None, "(54) pays $1,"),
+    # The code's successor is named at once, with what the code paid.
+    ("77014", "RVU26C", None, "TIP-RO-IGRT-GONE", "133.04", "is 77387 from 2026"),
+    ("77385", "RVU26C", None, "TIP-RO-DELIVERY-GONE", None, "77402, 77407 or 77412"),
 ]
 
 
@@ -90,6 +97,19 @@ SILENT = [
     ("99211", "RVU26C", "TIP-VISIT-G2211"),
     ("G0102", "RVU26C", "TIP-PREVENTIVE"),
     ("45378", "RVU26C", "TIP-COLON-BIOPSY"),
+    # Status B: never paid, beside a primary or not.
+    ("20930", "RVU26C", "TIP-ADD-ON-1"),
+    ("99213", "RVU26C", "TIP-PTP-2-1"),
+    ("27447", "RVU26C", "TIP-PTP-2-1-VISIT"),
+    # A wellness visit is a visit; status T is paid beside nothing.
+    ("G0439", "RVU26C", "TIP-GLOBAL-XXX"),
+    ("G0117", "RVU26C", "TIP-GLOBAL-XXX"),
+    # The tip that names the successor says that the code is gone.
+    ("77014", "RVU26C", "TIP-CHANGE-GONE"),
+    ("77385", "RVU26C", "TIP-CHANGE-UNLISTED"),
+    # Nobody adds 26 to a knee or a visit.
+    ("27447", "RVU26C", "TIP-PCTC-NONE"),
+    ("99213", "RVU26C", "TIP-PCTC-NONE"),
 ]
 
 

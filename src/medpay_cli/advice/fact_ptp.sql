@@ -22,9 +22,9 @@ from (
         on e.code = a.code
         and a.day >= coalesce(e.possible_from, a.day)
         and a.day <= coalesce(e.possible_through, a.day)
-    -- A pair that closed and opened again is one edit, as in code_edit.
+    -- Two codes have one edit, as in pair_edit: a pair that closed and opened again, or changed its direction, counts once.
     qualify row_number() over (
-        partition by a.code, a.day, e.role, e.partner
+        partition by a.code, a.day, e.partner
         order by coalesce(a.day between e.certain_from and e.certain_through, false) desc, e.last_edition desc,
         e.modifier_indicator
     ) = 1

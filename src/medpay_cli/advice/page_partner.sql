@@ -28,7 +28,7 @@ from (
             and q.day >= coalesce(e.possible_from, q.day)
             and q.day <= coalesce(e.possible_through, q.day)
         qualify row_number() over (
-            partition by q.fact, e.role, e.partner
+            partition by q.fact, e.partner
             order by coalesce(q.day between e.certain_from and e.certain_through, false) desc, e.last_edition desc,
             e.modifier_indicator
         ) = 1

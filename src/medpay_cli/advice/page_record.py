@@ -104,6 +104,10 @@ class CodePage:
     work_amount: Decimal | None
     pe_amount: Decimal | None
     mp_amount: Decimal | None
+    # Of an anesthesia code: its units, the edition they come from, dollars of one base or time unit here.
+    base_units: Decimal | None
+    base_edition: str | None
+    anesthesia_factor: Decimal | None
     indicators: tuple[Indicator, ...]
     mue: int | None
     mai: str | None

@@ -1,6 +1,6 @@
--- page_words: a plain description of a code: CMS's short words written out where they can mean one thing only, then
--- what the indicators say it is.
--- grain: fact. in: code_fact, abbreviation, rule.
+-- page_words: a plain description of a code: that the release lacks it, CMS's short words written out where they can mean
+-- one thing only, then what the indicators say it is.
+-- grain: fact. in: code_fact, release, abbreviation, rule.
 -- A short form is at most five letters, begins as its word does and has its letters in order: inj for injection.
 with short as (
     select
@@ -39,20 +39,47 @@ said as (
     select
         f.fact,
         r.message,
-        case r.subject when 'global_days' then 1 when 'pctc' then 2 when 'add_on' then 3 else 4 end as place
+        case r.subject when 'global_days' then 1 when 'add_on' then 3 when 'status' then 4 else 2 end as place
     from code_fact as f
     join rule as r
         on (r.subject = 'global_days' and r.value = f.global_days and f.global_days <> 'XXX' and f.status_effect <> 'not_paid')
-        or (r.subject = 'pctc' and r.value = f.pctc and f.pctc not in ('0', '9') and f.status_effect <> 'not_paid')
-        or (r.subject = 'add_on' and r.value = f.add_on_type)
-        or (r.subject = 'status' and r.value = f.status and f.status <> 'A')
+        or (
+            r.subject = case when f.status_tc = 'B' then 'pctc_bundled' else 'pctc' end
+            and r.value = f.pctc
+            and f.pctc not in ('0', '9')
+            and f.status_effect <> 'not_paid'
+        )
+        or (r.subject = 'add_on' and r.value = f.add_on_type and f.status_effect <> 'not_paid')
+        -- Where only the interpretation is paid, the status is that of the test, and the page says who pays that.
+        or (
+            r.subject = 'status'
+            and r.value = f.status
+            and f.status <> 'A'
+            and not (f.status_effect = 'not_paid' and f.fee_26 is not null)
+        )
+        or (r.subject = 'pctc' and r.value = f.pctc_26 and f.fee_26 is not null and f.status_effect = 'not_paid'
+            and f.other_schedule is null)
+),
+
+standing as (
+    select
+        f.fact,
+        case
+            when f.listed or r.release is null then ''
+            when r.effective_from <= f.day
+                then 'Not in ' || f.release || ': the last release that lists it is ' || r.release
+            else 'Not in ' || f.release || ', but in the later ' || r.release
+        end || case when f.listed or r.release is null then '' else ' (status ' || f.last_listed_status || '). ' end as said
+    from code_fact as f
+    left join release as r on r.release = f.last_listed_release
 )
 
 select
     w.fact,
-    upper(left(w.text, 1)) || substr(w.text, 2) || '.' || coalesce(' ' || string_agg(
+    d.said || upper(left(w.text, 1)) || substr(w.text, 2) || '.' || coalesce(' ' || string_agg(
         upper(left(s.message, 1)) || substr(s.message, 2) || '.', ' ' order by s.place
     ), '') as description
 from written as w
+join standing as d on d.fact = w.fact
 left join said as s on s.fact = w.fact
-group by w.fact, w.text
+group by w.fact, w.text, d.said

@@ -57,7 +57,7 @@ TOPICS = (
     Topic("ptp", "edits of pairs of codes", ("ptp",), ("ptp", "pair", "edit", "edits", "ccmi")),
     Topic("mue", "edits of units", ("mue",), ("mue", "mai", "edit", "edits")),
     Topic("add-on", "codes paid only beside a primary code", ("add_on", "add_on_exception"), ("addon", "add", "on")),
-    Topic("pctc", "professional and technical components", ("pctc",), ("pctc", "pc", "tc", "component")),
+    Topic("pctc", "professional and technical components", ("pctc", "pctc_bundled"), ("pctc", "pc", "tc", "component")),
     Topic("status", "whether the fee schedule pays a code", ("status",), ("status",)),
     Topic("supervision", "who must be there for a test", ("supervision",), ("supervision",)),
     Topic("pos", "places of service and their rate", ("pos",), ("pos", "place", "of", "service")),

@@ -11,6 +11,7 @@ from medpay_cli.render import tips as tipped
 from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Trend, Verdict
 from medpay_cli.render.price_words import CAVEAT, TRACKS
 
+LIMITING = "the most a non-participating practitioner may charge who does not accept assignment"
 SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
 
 
@@ -54,6 +55,11 @@ def _price(page: CodePage) -> Iterator[Block]:
     if known:
         yield Heading("Price")
         yield Grid([Column(""), Column("", True)], known)
+    if page.base_units is not None:
+        yield Heading("Price", "base units and time units, one for each 15 minutes, times the factor")
+        units = [["Base units", f"{page.base_units.normalize():f}", f"CMS's file of {page.base_edition}"]]
+        factor = [["Factor", _factor(page.anesthesia_factor), "of one unit here"]]
+        yield Grid([Column(""), Column("", True), Column("", wraps=True)], units + factor)
     if page.total_rvu:
         yield Heading("Relative values" if page.fee is not None else "Relative values, for information")
         yield _rvus(page)
@@ -63,7 +69,7 @@ def _price(page: CodePage) -> Iterator[Block]:
         rows = [
             ["Medicare pays", tipped.money(page.medicare_pays), how],
             ["Coinsurance", tipped.money(page.coinsurance), "the patient's part"],
-            ["Limiting charge", tipped.money(page.limiting_charge), "of a non-participating practitioner, unassigned"],
+            ["Limiting charge", tipped.money(page.limiting_charge), LIMITING],
         ]
         yield Grid([Column(""), Column("", True), Column("", wraps=True)], rows)
 
@@ -122,14 +128,12 @@ def _edits(page: CodePage) -> Iterator[Block]:
     if page.add_on_count:
         rows.append(["Primary", f"{page.add_on_count}", "add-on codes that may go with it"])
     pairs = [
-        ("other code denied", page.ptp_column1_0, page.ptp_column1_1),
-        ("this code denied", page.ptp_column2_0, page.ptp_column2_1),
+        (page.ptp_column1_0, "the other code is denied, whatever the modifier"),
+        (page.ptp_column1_1, "the other code is denied, unless a modifier shows that it was separate"),
+        (page.ptp_column2_0, "this code is denied, whatever the modifier"),
+        (page.ptp_column2_1, "this code is denied, unless a modifier shows that it was separate"),
     ]
-    for name, never, maybe in pairs:
-        if never + maybe:
-            rows.append(
-                ["NCCI pairs", f"{never + maybe}", f"{name}: {never} whatever the modifier, {maybe} unless separate"]
-            )
+    rows += [["NCCI pairs", f"{count}", denied] for count, denied in pairs if count]
     if rows:
         yield Heading("Units and edits", f"all of them: medpay bundle {page.code} --all" if page.partners else "")
         yield Grid([Column(""), Column("", True), Column("", wraps=True)], rows)
@@ -155,7 +159,7 @@ def _history(page: CodePage) -> Iterator[Block]:
             each.release,
             each.effective_from.isoformat(),
             each.status or "not listed",
-            _plain(each.total_rvu),
+            _plain(each.total_rvu) if each.total_rvu else "",
             tipped.money(each.fee),
         ]
         for each in page.history
@@ -169,12 +173,23 @@ def _where(page: CodePage) -> str:
     place = "national"
     if page.state:
         place = f"{page.locality_name}, {page.state} ({page.locality[:5]}-{page.locality[5:]})"
+    if page.fee is None and page.fee_26 is None:
+        # Without an amount neither rate nor conversion factor has a say, and nothing is estimated.
+        return " · ".join([place, page.release])
     rate = SETTINGS.get(page.setting or "")
     parts = [place, f"{rate} rate" if rate else "rate unknown", page.release]
     if page.conversion_factor is not None:
         track = f" ({TRACKS[page.track]})" if page.track in TRACKS else ""
         parts.append(f"conversion factor {page.conversion_factor}{track}")
     return " · ".join([*parts, f"confidence {page.confidence}"])
+
+
+def _factor(dollars: Decimal | None) -> str:
+    """Dollars with cents, or with as many more places as the factor has."""
+    if dollars is None:
+        return ""
+    whole, _, places = f"{dollars.normalize():f}".partition(".")
+    return f"${whole}.{places:0<2}"
 
 
 def _plain(number: Decimal | None) -> str:

@@ -70,5 +70,7 @@ def money(amount: Decimal | None) -> str:
 
 def _where(fact: dict[str, Any]) -> str:
     place = "national" if fact["locality_key"] == "0000000" else f"locality {fact['locality_key']}"
+    if fact["fee"] is None and fact["fee_26"] is None:
+        return f"{place} · {fact['release']}"
     setting = {"facility": "facility rate", "nonfacility": "non-facility rate"}.get(fact["setting"], "rate unknown")
     return f"{place} · {setting} · {fact['release']}"

@@ -7,8 +7,8 @@ An entry `[[check]]` says, over the columns of the fact relation of its grain:
               `in_set(visit)`: the code is of that `[[code_set]]`
               `at(hospital)`: the place of service is of that `[[place_set]]`
               effective_from and effective_through are compared with the fact's `day`
-    says      the sentence: `{column}`; `{column:money}` is dollars with two decimals, `{column:number}` without
-              trailing zeros; `{column?line|lines}` is the first word for one, the second for any other number
+    says      the sentence: `{column}`; `{column:money}` is dollars with two decimals and commas, `{column:number}`
+              without trailing zeros; `{column?line|lines}` is the first word for one, the second for another number
     at_stake  SQL expression, dollars; absent where no amount can be computed
 
 Each grain gives two files. `<grain>_finding.sql` has a select for each entry, under a comment with its id: all of them
@@ -37,7 +37,10 @@ _RULE = "-- rule: "
 _UNION = "union all\n"
 FORMATS = {
     "": "({})::varchar",
-    "money": "'$' || ({})::decimal(12, 2)::varchar",
+    # $1,234,567.50: a comma before each three digits, the last ones first.
+    "money": "'$' || regexp_replace(regexp_replace(regexp_replace(({})::decimal(12, 2)::varchar,"
+    r" '^(-?[0-9]+)([0-9]{{3}}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{{3}},)', '\1,\2'),"
+    r" '^(-?[0-9]+)([0-9]{{3}},)', '\1,\2')",
     # 2.500 -> 2.5, 2.000 -> 2, and 10 stays 10.
     "number": "regexp_replace(regexp_replace(({})::varchar, '(\\.[0-9]*?)0+$', '\\1'), '\\.$', '')",
 }

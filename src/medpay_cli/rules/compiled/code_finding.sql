@@ -19,25 +19,25 @@ select code, release, locality_key, 'TIP-ADD-ON-1' as rule,
     (code)::varchar || ' is an add-on: never paid without one of its ' || (primary_count)::varchar || ' listed primary codes that day (' || (primary_codes)::varchar || ').' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
-where (add_on_type = '1' and primary_codes is not null)
+where (add_on_type = '1' and primary_codes is not null and status_effect <> 'not_paid')
 union all
 -- rule: TIP-ADD-ON-2
 select code, release, locality_key, 'TIP-ADD-ON-2' as rule,
     (code)::varchar || ' is an add-on without a list of primary codes: the MAC decides what it is paid with.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
-where (add_on_type = '2')
+where (add_on_type = '2' and status_effect <> 'not_paid')
 union all
 -- rule: TIP-ADD-ON-3
 select code, release, locality_key, 'TIP-ADD-ON-3' as rule,
     (code)::varchar || ' is an add-on with ' || (primary_count)::varchar || ' listed primary codes; the MAC may accept others.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
-where (add_on_type = '3')
+where (add_on_type = '3' and status_effect <> 'not_paid')
 union all
 -- rule: TIP-ASSISTANT-0
 select code, release, locality_key, 'TIP-ASSISTANT-0' as rule,
-    'An assistant is paid only when documents show the medical need: a physician (80) ' || '$' || (allowed_80)::decimal(12, 2)::varchar || ', a PA, NP or CNS (AS) ' || '$' || (allowed_as)::decimal(12, 2)::varchar || '.' as message,
+    'An assistant is paid only when documents show the medical need: a physician (80) ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_80)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', a PA, NP or CNS (AS) ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_as)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (allowed_80)::decimal(12, 2) as at_stake
 from code_fact
 where (assistant = '0' and (global_days in ('000', '010', '090', 'MMM') or code between '10000' and '69999') and allowed_80 is not null)
@@ -51,7 +51,7 @@ where (assistant = '1' and has_fee)
 union all
 -- rule: TIP-ASSISTANT-2
 select code, release, locality_key, 'TIP-ASSISTANT-2' as rule,
-    'An assistant may be paid: a physician (80) ' || '$' || (allowed_80)::decimal(12, 2)::varchar || ', a PA, NP or CNS (AS) ' || '$' || (allowed_as)::decimal(12, 2)::varchar || '.' as message,
+    'An assistant may be paid: a physician (80) ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_80)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', a PA, NP or CNS (AS) ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_as)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (allowed_80)::decimal(12, 2) as at_stake
 from code_fact
 where (assistant = '2' and allowed_80 is not null)
@@ -65,7 +65,7 @@ where (bilateral = '0' and global_days in ('000', '010', '090') and has_fee)
 union all
 -- rule: TIP-BILATERAL-1
 select code, release, locality_key, 'TIP-BILATERAL-1' as rule,
-    'Both sides: one line with 50 and 1 unit pays ' || '$' || (allowed_50)::decimal(12, 2)::varchar || '; surgery is billed in no other way.' as message,
+    'Both sides: one line with 50 and 1 unit pays ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_50)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '; surgery is billed in no other way.' as message,
     (allowed_50 - allowed)::decimal(12, 2) as at_stake
 from code_fact
 where (bilateral = '1' and allowed_50 is not null)
@@ -79,7 +79,7 @@ where (bilateral = '2' and has_fee)
 union all
 -- rule: TIP-BILATERAL-3
 select code, release, locality_key, 'TIP-BILATERAL-3' as rule,
-    'Each side is paid in full: with modifier 50 ' || (code)::varchar || ' pays ' || '$' || (allowed_50)::decimal(12, 2)::varchar || '.' as message,
+    'Each side is paid in full: with modifier 50 ' || (code)::varchar || ' pays ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_50)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (allowed_50 - allowed)::decimal(12, 2) as at_stake
 from code_fact
 where (bilateral = '3' and allowed_50 is not null)
@@ -93,42 +93,42 @@ where (code in ('77078', '77080', '77081', '76977', 'G0130') and fee is not null
 union all
 -- rule: TIP-CHANGE-AMOUNT
 select code, release, locality_key, 'TIP-CHANGE-AMOUNT' as rule,
-    '$' || (fee)::decimal(12, 2)::varchar || ' in ' || (release)::varchar || ', ' || '$' || (previous_fee)::decimal(12, 2)::varchar || ' in ' || (previous_release)::varchar || ', at the same place and setting.' as message,
+    '$' || regexp_replace(regexp_replace(regexp_replace((fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' in ' || (release)::varchar || ', ' || '$' || regexp_replace(regexp_replace(regexp_replace((previous_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' in ' || (previous_release)::varchar || ', at the same place and setting.' as message,
     (abs(fee - previous_fee))::decimal(12, 2) as at_stake
 from code_fact
 where (fee is not null and previous_fee <> fee)
 union all
 -- rule: TIP-CHANGE-GAINED
 select code, release, locality_key, 'TIP-CHANGE-GAINED' as rule,
-    'Paid in ' || (release)::varchar || ' (' || '$' || (fee)::decimal(12, 2)::varchar || '); in ' || (previous_release)::varchar || ' it had status ' || (previous_status)::varchar || ' and no national amount.' as message,
+    'Paid in ' || (release)::varchar || ' (' || '$' || regexp_replace(regexp_replace(regexp_replace((fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '); in ' || (previous_release)::varchar || ' it had status ' || (previous_status)::varchar || ' and no national amount.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
 where (fee is not null and previous_release is not null and previous_fee is null and previous_status is not null)
 union all
 -- rule: TIP-CHANGE-GONE
 select code, release, locality_key, 'TIP-CHANGE-GONE' as rule,
-    (code)::varchar || ' is not in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || (last_paid_fee)::decimal(12, 2)::varchar || ' for it (status ' || (last_paid_status)::varchar || ').' as message,
+    (code)::varchar || ' is not in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((last_paid_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' for it (status ' || (last_paid_status)::varchar || ').' as message,
     (last_paid_fee)::decimal(12, 2) as at_stake
 from code_fact
-where (not listed and last_paid_fee > 0)
+where (not listed and last_paid_fee > 0 and not (contains(sets, ',radiation_replaced,') and year >= 2026))
 union all
 -- rule: TIP-CHANGE-LOST
 select code, release, locality_key, 'TIP-CHANGE-LOST' as rule,
-    'No longer paid: status ' || (status)::varchar || ' in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || (last_paid_fee)::decimal(12, 2)::varchar || ' for it (status ' || (last_paid_status)::varchar || ').' as message,
+    'No longer paid: status ' || (status)::varchar || ' in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((last_paid_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' for it (status ' || (last_paid_status)::varchar || ').' as message,
     (last_paid_fee)::decimal(12, 2) as at_stake
 from code_fact
 where (listed and not has_fee and status_effect = 'not_paid' and last_paid_fee > 0 and last_paid_release <> release)
 union all
 -- rule: TIP-CHANGE-NEW
 select code, release, locality_key, 'TIP-CHANGE-NEW' as rule,
-    'New since ' || (previous_release)::varchar || ', which does not list it: ' || (code)::varchar || ' pays ' || '$' || (fee)::decimal(12, 2)::varchar || ' in ' || (release)::varchar || '.' as message,
+    'New since ' || (previous_release)::varchar || ', which does not list it: ' || (code)::varchar || ' pays ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' in ' || (release)::varchar || '.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
 where (fee is not null and previous_release is not null and previous_status is null)
 union all
 -- rule: TIP-CHANGE-TO-MAC
 select code, release, locality_key, 'TIP-CHANGE-TO-MAC' as rule,
-    'No national amount any more: status ' || (status)::varchar || ' in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || (last_paid_fee)::decimal(12, 2)::varchar || ' (status ' || (last_paid_status)::varchar || ').' as message,
+    'No national amount any more: status ' || (status)::varchar || ' in ' || (release)::varchar || '; ' || (last_paid_release)::varchar || ' paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((last_paid_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' (status ' || (last_paid_status)::varchar || ').' as message,
     (last_paid_fee)::decimal(12, 2) as at_stake
 from code_fact
 where (listed and not has_fee and status_effect <> 'not_paid' and last_paid_fee > 0 and last_paid_release <> release)
@@ -138,7 +138,7 @@ select code, release, locality_key, 'TIP-CHANGE-UNLISTED' as rule,
     (code)::varchar || ' is not in ' || (release)::varchar || '; ' || (last_listed_release)::varchar || ' lists it with status ' || (last_listed_status)::varchar || '.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (not listed and last_paid_fee is null and last_listed_release is not null)
+where (not listed and last_paid_fee is null and last_listed_release is not null and not (contains(sets, ',radiation_replaced,') and year >= 2026))
 union all
 -- rule: TIP-CHEST-XRAY
 select code, release, locality_key, 'TIP-CHEST-XRAY' as rule,
@@ -198,14 +198,14 @@ where (co_surgeon = '0' and global_days = '090' and has_fee)
 union all
 -- rule: TIP-COSURGEON-1
 select code, release, locality_key, 'TIP-COSURGEON-1' as rule,
-    'Two surgeons (62) are each paid ' || '$' || (allowed_62)::decimal(12, 2)::varchar || ', when documents show the need for two.' as message,
+    'Two surgeons (62) are each paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_62)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', when documents show the need for two.' as message,
     (allowed - allowed_62)::decimal(12, 2) as at_stake
 from code_fact
 where (co_surgeon = '1' and (global_days in ('000', '010', '090', 'MMM') or code between '10000' and '69999') and allowed_62 is not null)
 union all
 -- rule: TIP-COSURGEON-2
 select code, release, locality_key, 'TIP-COSURGEON-2' as rule,
-    'Two surgeons of different specialties (62) are each paid ' || '$' || (allowed_62)::decimal(12, 2)::varchar || '.' as message,
+    'Two surgeons of different specialties (62) are each paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_62)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (allowed - allowed_62)::decimal(12, 2) as at_stake
 from code_fact
 where (co_surgeon = '2' and allowed_62 is not null)
@@ -247,7 +247,7 @@ where (code in ('75635', '73706', '74175'))
 union all
 -- rule: TIP-DISCONTINUED
 select code, release, locality_key, 'TIP-DISCONTINUED' as rule,
-    'Stopped before it was complete, ' || (code)::varchar || '-53 pays ' || '$' || (fee_53)::decimal(12, 2)::varchar || '.' as message,
+    'Stopped before it was complete, ' || (code)::varchar || '-53 pays ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_53)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (fee - fee_53)::decimal(12, 2) as at_stake
 from code_fact
 where (fee_53 is not null)
@@ -331,14 +331,14 @@ where (global_days = '090' and has_fee)
 union all
 -- rule: TIP-GLOBAL-MAJOR
 select code, release, locality_key, 'TIP-GLOBAL-MAJOR' as rule,
-    'Global period 090: a visit that day is in the payment unless it decided on this surgery; that one takes 57 (99213 is ' || '$' || (visit_fee)::decimal(12, 2)::varchar || ' here).' as message,
+    'Global period 090: a visit that day is in the payment unless it decided on this surgery; that one takes 57 (99213 is ' || '$' || regexp_replace(regexp_replace(regexp_replace((visit_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' here).' as message,
     (visit_fee)::decimal(12, 2) as at_stake
 from code_fact
 where (global_days = '090' and has_fee and visit_fee is not null)
 union all
 -- rule: TIP-GLOBAL-MINOR
 select code, release, locality_key, 'TIP-GLOBAL-MINOR' as rule,
-    'Global period ' || (global_days)::varchar || ': a visit that day is in the payment, the decision for the procedure included. A significant, separately identifiable one takes 25 (99213 is ' || '$' || (visit_fee)::decimal(12, 2)::varchar || ' here).' as message,
+    'Global period ' || (global_days)::varchar || ': a visit that day is in the payment, the decision for the procedure included. A significant, separately identifiable one takes 25 (99213 is ' || '$' || regexp_replace(regexp_replace(regexp_replace((visit_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' here).' as message,
     (visit_fee)::decimal(12, 2) as at_stake
 from code_fact
 where (global_days in ('000', '010') and has_fee and visit_fee is not null)
@@ -355,7 +355,7 @@ select code, release, locality_key, 'TIP-GLOBAL-XXX' as rule,
     'No global period (XXX): the work before, during and after ' || (code)::varchar || ' is not a visit; a significant, separately identifiable one that day may take 25.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (global_days = 'XXX' and has_fee and work_rvu > 0 and not contains(sets, ',visit,') and add_on_type is null)
+where (global_days = 'XXX' and has_fee and work_rvu > 0 and status <> 'T' and not contains(sets, ',visit,') and not contains(sets, ',visit_like,') and add_on_type is null)
 union all
 -- rule: TIP-GLOBAL-YYY
 select code, release, locality_key, 'TIP-GLOBAL-YYY' as rule,
@@ -427,13 +427,6 @@ select code, release, locality_key, 'TIP-MUE-3' as rule,
 from code_fact
 where (mai = '3' and mue > 0 and has_fee)
 union all
--- rule: TIP-MUE-ABN
-select code, release, locality_key, 'TIP-MUE-ABN' as rule,
-    'A denial for too many units of ' || (code)::varchar || ' cannot be shifted to the patient by an ABN.' as message,
-    null::decimal(12, 2) as at_stake
-from code_fact
-where (mue > 0 and has_fee)
-union all
 -- rule: TIP-MULT-2
 select code, release, locality_key, 'TIP-MULT-2' as rule,
     'Multiple-procedure indicator 2: beside a procedure that pays more, ' || (code)::varchar || ' is reduced; the MAC ranks them.' as message,
@@ -502,39 +495,32 @@ select code, release, locality_key, 'TIP-NEVER-59-VISIT' as rule,
     '59 does not go on ' || (code)::varchar || ', an evaluation and management service: beside another service a separate visit takes 25.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (contains(sets, ',visit,') and has_fee)
-union all
--- rule: TIP-NO-BYPASS
-select code, release, locality_key, 'TIP-NO-BYPASS' as rule,
-    '22, 76 and 77 on ' || (code)::varchar || ' bypass no NCCI edit.' as message,
-    null::decimal(12, 2) as at_stake
-from code_fact
-where (ptp_column2_1 > 0 and has_fee)
+where (contains(sets, ',visit,') and has_fee and ptp_column2_1 = 0)
 union all
 -- rule: TIP-NONPAR
 select code, release, locality_key, 'TIP-NONPAR' as rule,
-    'A non-participating practitioner is allowed ' || '$' || (nonparticipating_fee)::decimal(12, 2)::varchar || ', and may charge at most ' || '$' || (limiting_charge)::decimal(12, 2)::varchar || ' on an unassigned claim.' as message,
+    'A non-participating practitioner is allowed ' || '$' || regexp_replace(regexp_replace(regexp_replace((nonparticipating_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', and may charge the patient at most ' || '$' || regexp_replace(regexp_replace(regexp_replace((limiting_charge)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' (the limiting charge) without accepting assignment.' as message,
     (fee - nonparticipating_fee)::decimal(12, 2) as at_stake
 from code_fact
 where (nonparticipating_fee is not null and limiting_charge is not null)
 union all
 -- rule: TIP-OPPS-CAP
 select code, release, locality_key, 'TIP-OPPS-CAP' as rule,
-    'The fee of ' || (code)::varchar || ' is capped at the outpatient hospital amount: ' || '$' || (fee)::decimal(12, 2)::varchar || ' instead of ' || '$' || (full_fee)::decimal(12, 2)::varchar || '.' as message,
+    'The fee of ' || (code)::varchar || ' is capped at the outpatient hospital amount: ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' instead of ' || '$' || regexp_replace(regexp_replace(regexp_replace((full_fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (full_fee - fee)::decimal(12, 2) as at_stake
 from code_fact
 where (has_fee and cap < full_fee and fee is not null)
 union all
 -- rule: TIP-PCTC-1
 select code, release, locality_key, 'TIP-PCTC-1' as rule,
-    'In a hospital bill ' || (code)::varchar || '-26 (' || '$' || (fee_26)::decimal(12, 2)::varchar || '): the technical part is the hospital''s. The whole service is ' || '$' || (fee)::decimal(12, 2)::varchar || '.' as message,
+    'In a hospital bill ' || (code)::varchar || '-26 (' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_26)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '): the technical part is the hospital''s. The whole service is ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (fee - fee_26)::decimal(12, 2) as at_stake
 from code_fact
 where (pctc = '1' and fee_26 is not null and fee is not null and coalesce(status_tc, '') <> 'B')
 union all
 -- rule: TIP-PCTC-1-ONLY-26
 select code, release, locality_key, 'TIP-PCTC-1-ONLY-26' as rule,
-    'Only ' || (code)::varchar || '-26 has a national price (' || '$' || (fee_26)::decimal(12, 2)::varchar || '); the MAC prices the whole service and the technical part.' as message,
+    'Only ' || (code)::varchar || '-26 has a national price (' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_26)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '); the MAC prices the whole service and the technical part.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
 where (fee_26 is not null and fee is null and status = 'C')
@@ -569,7 +555,7 @@ where (pctc = '5' and fee is not null)
 union all
 -- rule: TIP-PCTC-6
 select code, release, locality_key, 'TIP-PCTC-6' as rule,
-    'Only ' || (code)::varchar || '-26, the physician''s interpretation, is paid here (' || '$' || (fee_26)::decimal(12, 2)::varchar || '); the test itself is on the laboratory fee schedule.' as message,
+    'Only ' || (code)::varchar || '-26, the physician''s interpretation, is paid here (' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_26)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '); the test itself is on the laboratory fee schedule.' as message,
     (fee_26)::decimal(12, 2) as at_stake
 from code_fact
 where (pctc_26 = '6' and fee_26 is not null)
@@ -593,7 +579,7 @@ select code, release, locality_key, 'TIP-PCTC-NONE' as rule,
     (code)::varchar || ' has no professional and technical parts (PC/TC ' || (pctc)::varchar || '): a line with 26 or TC is not payable.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (pctc in ('0', '9') and has_fee and not has_26 and not has_tc)
+where (pctc in ('0', '9') and has_fee and not has_26 and not has_tc and code between '70000' and '95999')
 union all
 -- rule: TIP-PCTC-TC-BUNDLED
 select code, release, locality_key, 'TIP-PCTC-TC-BUNDLED' as rule,
@@ -611,21 +597,21 @@ where (code between '78811' and '78816' and status_effect <> 'not_paid')
 union all
 -- rule: TIP-POS
 select code, release, locality_key, 'TIP-POS' as rule,
-    'The place of service decides: ' || '$' || (fee_nonfacility)::decimal(12, 2)::varchar || ' in an office, ' || '$' || (fee_facility)::decimal(12, 2)::varchar || ' in a facility.' as message,
+    'The place of service decides: ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_nonfacility)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' in an office, ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_facility)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' in a facility.' as message,
     (abs(fee_nonfacility - fee_facility))::decimal(12, 2) as at_stake
 from code_fact
 where (fee_nonfacility <> fee_facility)
 union all
 -- rule: TIP-PREVENTIVE
 select code, release, locality_key, 'TIP-PREVENTIVE' as rule,
-    'Preventive service: no deductible and no coinsurance; Medicare pays the ' || '$' || (coinsurance)::decimal(12, 2)::varchar || ' that is the patient''s part elsewhere.' as message,
+    'Preventive service: no deductible and no coinsurance; Medicare pays the ' || '$' || regexp_replace(regexp_replace(regexp_replace((coinsurance)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' that is the patient''s part elsewhere.' as message,
     (coinsurance)::decimal(12, 2) as at_stake
 from code_fact
 where (contains(sets, ',preventive_waived,') and coinsurance is not null)
 union all
 -- rule: TIP-PTP-1
 select code, release, locality_key, 'TIP-PTP-1' as rule,
-    'NCCI pairs in which the other code is denied beside ' || (code)::varchar || ' (column 1): ' || (ptp_column1_0)::varchar || ' whatever the modifier, ' || (ptp_column1_1)::varchar || ' unless it was separate' || (ptp_doubt)::varchar || '.' as message,
+    'NCCI pairs in which the other code is denied beside ' || (code)::varchar || ' (column 1): ' || (ptp_column1_0)::varchar || ' that no modifier bypasses, ' || (ptp_column1_1)::varchar || ' that one bypasses when the service was separate' || (ptp_doubt)::varchar || '.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
 where (ptp_column1_0 + ptp_column1_1 > 0 and has_fee)
@@ -642,11 +628,18 @@ select code, release, locality_key, 'TIP-PTP-2-1' as rule,
     'NCCI pairs in which ' || (code)::varchar || ' is denied unless a modifier says, and the record shows, that it was separate (column 2, indicator 1): ' || (ptp_column2_1)::varchar || (ptp_doubt)::varchar || '.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
-where (ptp_column2_1 > 0 and fee is not null)
+where (ptp_column2_1 > 0 and fee is not null and not contains(sets, ',visit,') and not contains(sets, ',visit_like,'))
+union all
+-- rule: TIP-PTP-2-1-VISIT
+select code, release, locality_key, 'TIP-PTP-2-1-VISIT' as rule,
+    'NCCI pairs in which the visit ' || (code)::varchar || ' is denied unless a modifier says, and the record shows, that it was separate (column 2, indicator 1): ' || (ptp_column2_1)::varchar || (ptp_doubt)::varchar || '.' as message,
+    (fee)::decimal(12, 2) as at_stake
+from code_fact
+where (ptp_column2_1 > 0 and fee is not null and (contains(sets, ',visit,') or contains(sets, ',visit_like,')))
 union all
 -- rule: TIP-QP
 select code, release, locality_key, 'TIP-QP' as rule,
-    'A qualifying APM participant is paid ' || '$' || (fee_qp)::decimal(12, 2)::varchar || ', others ' || '$' || (fee_non_qp)::decimal(12, 2)::varchar || '.' as message,
+    'A qualifying APM participant is paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_qp)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', others ' || '$' || regexp_replace(regexp_replace(regexp_replace((fee_non_qp)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (fee_qp - fee_non_qp)::decimal(12, 2) as at_stake
 from code_fact
 where (fee_qp is not null and fee_non_qp is not null and fee_qp <> fee_non_qp)
@@ -689,7 +682,7 @@ union all
 -- rule: TIP-RO-DELIVERY-GONE
 select code, release, locality_key, 'TIP-RO-DELIVERY-GONE' as rule,
     (code)::varchar || ' ended with 2025: external beam delivery is 77402, 77407 or 77412 (levels 1 to 3) from 2026.' as message,
-    null::decimal(12, 2) as at_stake
+    (last_paid_fee)::decimal(12, 2) as at_stake
 from code_fact
 where ((code between 'G6003' and 'G6016' or code in ('77385', '77386')) and year >= 2026 and not listed)
 union all
@@ -702,7 +695,7 @@ where (code = '77387' and year = 2025)
 union all
 -- rule: TIP-RO-IGRT-2026
 select code, release, locality_key, 'TIP-RO-IGRT-2026' as rule,
-    'From 2026 ' || (code)::varchar || ' is image guidance of any kind, the physician''s part only (' || '$' || (fee)::decimal(12, 2)::varchar || '): the technical part is inside 77402, 77407 and 77412.' as message,
+    'From 2026 ' || (code)::varchar || ' is image guidance of any kind, the physician''s part only (' || '$' || regexp_replace(regexp_replace(regexp_replace((fee)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '): the technical part is inside 77402, 77407 and 77412.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
 where (code = '77387' and year >= 2026 and fee is not null)
@@ -710,7 +703,7 @@ union all
 -- rule: TIP-RO-IGRT-GONE
 select code, release, locality_key, 'TIP-RO-IGRT-GONE' as rule,
     (code)::varchar || ' ended with 2025: image guidance for radiation treatment is 77387 from 2026, for the physician''s part only.' as message,
-    null::decimal(12, 2) as at_stake
+    (last_paid_fee)::decimal(12, 2) as at_stake
 from code_fact
 where (code in ('77014', 'G6001', 'G6002', 'G6017') and year >= 2026 and not listed)
 union all
@@ -814,7 +807,7 @@ where (code between '72020' and '72120' and fee is not null)
 union all
 -- rule: TIP-SPLIT-CARE
 select code, release, locality_key, 'TIP-SPLIT-CARE' as rule,
-    'Split care: the surgery alone (54) pays ' || '$' || (allowed_54)::decimal(12, 2)::varchar || ', the care after it (55) ' || '$' || (allowed_55)::decimal(12, 2)::varchar || '.' as message,
+    'Split care: the surgery alone (54) pays ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_54)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', the care after it (55) ' || '$' || regexp_replace(regexp_replace(regexp_replace((allowed_55)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || '.' as message,
     (allowed - allowed_54)::decimal(12, 2) as at_stake
 from code_fact
 where (postoperative_share > 0 and allowed_54 is not null and allowed_55 is not null)
@@ -835,7 +828,7 @@ where (status = 'C' and coalesce(cap, 0) = 0)
 union all
 -- rule: TIP-STATUS-C-CAP
 select code, release, locality_key, 'TIP-STATUS-C-CAP' as rule,
-    'Status C: the Medicare contractor (MAC) prices ' || (code)::varchar || ', at most at the outpatient hospital amount of ' || '$' || (cap)::decimal(12, 2)::varchar || ' here.' as message,
+    'Status C: the Medicare contractor (MAC) prices ' || (code)::varchar || ', at most at the outpatient hospital amount of ' || '$' || regexp_replace(regexp_replace(regexp_replace((cap)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' here.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
 where (status = 'C' and cap > 0)
@@ -870,7 +863,7 @@ where (status = 'I')
 union all
 -- rule: TIP-STATUS-J
 select code, release, locality_key, 'TIP-STATUS-J' as rule,
-    'Status J: ' || (code)::varchar || ' has no RVUs. It pays its ' || regexp_replace(regexp_replace((base_units)::varchar, '(\.[0-9]*?)0+$', '\1'), '\.$', '') || ' base units plus time units, times the locality''s anesthesia factor.' as message,
+    'Status J: ' || (code)::varchar || ' has no RVUs. Its ' || regexp_replace(regexp_replace((base_units)::varchar, '(\.[0-9]*?)0+$', '\1'), '\.$', '') || ' base units and the time units, one for each 15 minutes, are multiplied by the anesthesia factor of the locality.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
 where (status = 'J' and base_units is not null)

@@ -30,7 +30,7 @@ where (bilateral = '1' and units = 2 and not contains(marks, ',50,') and payable
 union all
 -- rule: CHARGE-BELOW
 select line, 'CHARGE-BELOW' as rule,
-    (code)::varchar || ': the charge of ' || '$' || (charge)::decimal(12, 2)::varchar || ' is below the ' || '$' || (expected)::decimal(12, 2)::varchar || ' that Medicare allows, and Medicare allows the lower one' as message,
+    (code)::varchar || ': the charge of ' || '$' || regexp_replace(regexp_replace(regexp_replace((charge)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' is below the ' || '$' || regexp_replace(regexp_replace(regexp_replace((expected)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' that Medicare allows, and Medicare allows the lower one' as message,
     (expected - charge)::decimal(12, 2) as at_stake
 from line_fact
 where (charge > 0 and charge < expected and payable)

@@ -2,14 +2,14 @@
 -- grain: one row and rule. in: row_fact.
 -- rule: ALLOWED-ABOVE
 select line, 'ALLOWED-ABOVE' as rule,
-    'allowed ' || '$' || (given_allowed)::decimal(12, 2)::varchar || ', expected ' || '$' || (expected)::decimal(12, 2)::varchar as message,
+    'allowed ' || '$' || regexp_replace(regexp_replace(regexp_replace((given_allowed)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', expected ' || '$' || regexp_replace(regexp_replace(regexp_replace((expected)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') as message,
     null::decimal(12, 2) as at_stake
 from row_fact
 where (given_allowed > expected + tolerance and not reversal)
 union all
 -- rule: ALLOWED-BELOW
 select line, 'ALLOWED-BELOW' as rule,
-    'allowed ' || '$' || (given_allowed)::decimal(12, 2)::varchar || ', expected ' || '$' || (expected)::decimal(12, 2)::varchar as message,
+    'allowed ' || '$' || regexp_replace(regexp_replace(regexp_replace((given_allowed)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', expected ' || '$' || regexp_replace(regexp_replace(regexp_replace((expected)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') as message,
     (expected - given_allowed)::decimal(12, 2) as at_stake
 from row_fact
 where (given_allowed > 0 and given_allowed < expected - tolerance and not reversal)
@@ -114,14 +114,14 @@ where (units >= 1000)
 union all
 -- rule: PAID-ABOVE
 select line, 'PAID-ABOVE' as rule,
-    'paid ' || '$' || (paid)::decimal(12, 2)::varchar || ', more than the ' || '$' || (expected)::decimal(12, 2)::varchar || ' that Medicare is expected to allow' as message,
+    'paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((paid)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', more than the ' || '$' || regexp_replace(regexp_replace(regexp_replace((expected)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' that Medicare is expected to allow' as message,
     null::decimal(12, 2) as at_stake
 from row_fact
 where (paid > expected + tolerance and not reversal)
 union all
 -- rule: PAID-BELOW
 select line, 'PAID-BELOW' as rule,
-    'paid ' || '$' || (paid)::decimal(12, 2)::varchar || ', expected ' || '$' || (medicare_pays)::decimal(12, 2)::varchar || ' (Medicare''s share of the allowed amount)' as message,
+    'paid ' || '$' || regexp_replace(regexp_replace(regexp_replace((paid)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ', expected ' || '$' || regexp_replace(regexp_replace(regexp_replace((medicare_pays)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' (Medicare''s share of the allowed amount)' as message,
     (medicare_pays - paid)::decimal(12, 2) as at_stake
 from row_fact
 where (paid > 0 and paid < medicare_pays - tolerance and not reversal)
