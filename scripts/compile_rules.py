@@ -19,6 +19,7 @@ from medpay_cli.engine import step
 from medpay_cli.errors import MedpayError
 from medpay_cli.rules import catalogue
 from medpay_cli.rules.compiler import Grain, condition_sql, finding_sql
+from medpay_cli.rules.reasons import STEPS, reason_sql
 from medpay_cli.sources.write import write_table
 
 PACKAGE = Path(medpay_cli.__file__).parent
@@ -29,6 +30,8 @@ FACTS = {
     "pair": ("findings/pair_fact.sql", ("line", "column1_line")),
     "row": ("auditing/row_fact.sql", ("line",)),
 }
+# The same for the reasons of a line without an amount (rules/reasons.py).
+REASON_FACTS = {"reason": "pricing/reason_fact.sql", "claim_reason": "pricing/claim_fact.sql"}
 
 
 def grains() -> list[Grain]:
@@ -39,6 +42,15 @@ def grains() -> list[Grain]:
             fact = step.read(PACKAGE / path)
             found.append(Grain(name, fact.name, key, {column: kind for column, (kind, _) in fact.columns.items()}))
     return found
+
+
+def reason_grains() -> list[Grain]:
+    """The grains of reasons, with the columns their facts' headers name."""
+    steps = {name: step.read(PACKAGE / path) for name, path in REASON_FACTS.items()}
+    return [
+        Grain(name, fact.name, ("line",), {column: kind for column, (kind, _) in fact.columns.items()})
+        for name, fact in steps.items()
+    ]
 
 
 def compile_into(folder: Path) -> None:
@@ -52,6 +64,8 @@ def compile_into(folder: Path) -> None:
     for grain in grains():
         (folder / f"{grain.name}_finding.sql").write_text(finding_sql(grain, rows), encoding="utf-8")
         (folder / f"{grain.name}_condition.sql").write_text(condition_sql(grain, rows), encoding="utf-8")
+    for grain in reason_grains():
+        (folder / f"{STEPS[grain.name]}.sql").write_text(reason_sql(grain, rows), encoding="utf-8")
 
 
 def completion(rows: list[dict[str, Any]]) -> str:

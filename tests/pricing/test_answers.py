@@ -371,7 +371,7 @@ OUTCOMES = [
     # A line has the status of its own row: the test is the laboratory's, its interpretation a physician's.
     ("84165", "RVU26C", "paid_elsewhere", "ELSEWHERE-LAB", "; paid by the clinical laboratory fee schedule"),
     ("84165-26", "RVU26C", "payable", None, None),
-    ("86153", "RVU26C", "denied", None, "86153 is in RVU26C with modifier 26 only"),
+    ("86153", "RVU26C", "denied", "LINE-MODIFIER-ONLY", "86153 is in RVU26C with modifier 26 only"),
     ("86153-26", "RVU26C", "payable", None, None),
 ]  # fmt: skip
 
@@ -382,7 +382,7 @@ def test_outcome(code: str, release: str, outcome: str, rule: str | None, said: 
     assert (line.outcome, line.rule) == (outcome, rule)
     assert said is None or (line.reason is not None and said in line.reason)
     # The rule's own advice is told with it.
-    assert bool(line.advice) == (rule is not None and rule.startswith(("ELSEWHERE", "STATUS", "MOD-22")))
+    assert bool(line.advice) == (rule is not None and rule.startswith(("ELSEWHERE", "STATUS", "MOD-22", "LINE")))
 
 
 def test_a_step_names_its_factor_once() -> None:

@@ -27,6 +27,7 @@ from typing import Any
 from medpay_cli.dataset.codes import parse_line
 from medpay_cli.dataset.places import NATIONAL
 from medpay_cli.dataset.store import connect
+from medpay_cli.pricing import engine
 from medpay_cli.pricing.answers import price_questions
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
@@ -95,6 +96,16 @@ def priced() -> dict[str, list[PricedLine]]:
     for record in price_questions(connect(), questions):
         records.setdefault(record.claim, []).append(record)
     return records
+
+
+def price_lines_of_cases() -> list[dict[str, Any]]:
+    """The row of priced_lines of every line of every case."""
+    lines: list[ChargeLine] = []
+    for case in price_cases():
+        lines += [question.charge for question in _questions(case, len(lines))]
+    connection = connect()
+    engine.open_for(connection, lines)
+    return engine.price_rows(connection, lines)
 
 
 def _questions(case: Case, after: int) -> Iterator[Question]:

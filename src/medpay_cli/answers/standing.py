@@ -9,6 +9,7 @@ from medpay_cli.edits.explain_line import named, scope
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.edits.texts import Texts
 from medpay_cli.pricing import explain as price_words
+from medpay_cli.rules.say import say
 
 Row = Mapping[str, Any]
 
@@ -18,7 +19,7 @@ def standing(row: Row, texts: Texts) -> EditRecord:
     code, rule = row["hcpcs"], row["rule"]
     confidence = "high"
     if row["outcome"] is None:
-        message = f"{code}: no fee schedule of {row['date'].year} is loaded"
+        message = f"{code}: {_reason(row, texts)}"
         confidence = "none"
     elif row["outcome"] == "paid_elsewhere":
         rule = row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
@@ -58,8 +59,8 @@ def _about(row: Row, words: str) -> str:
 
 
 def _reason(row: Row, texts: Texts) -> str:
-    rule = row["rule"]
-    return price_words.reason(row, {rule: {"message": texts[rule]}} if rule else {}) or ""
+    entry, rule = row["reason_entry"], row["rule"]
+    return say(texts.says[entry], row, texts[rule])
 
 
 def _payable(row: Row, texts: Texts) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.steps import read_step
 from medpay_cli.edits import explain as pair_words
 from medpay_cli.edits import explain_line as line_words
@@ -14,6 +15,7 @@ from medpay_cli.edits.record import EditRecord
 from medpay_cli.edits.texts import read_texts
 from medpay_cli.pricing import explain as price_words
 from medpay_cli.pricing.engine import rule_texts
+from medpay_cli.rules.say import fields
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,13 +26,8 @@ Row = dict[str, Any]
 CHUNK = 20_000
 # Outcome of a line in pricing -> how bad that is.
 SEVERITY = {"denied": "error", "unreadable": "error", "review": "warning", "paid_elsewhere": "info", "payable": "info"}
-# What the sentence of a pricing reason is made of, as far as the pricing has these columns.
-REASON_KEY = (
-    *("reason_code", "rule", "hcpcs", "release", "year", "pos", "locality_key", "unrecognised", "modifiers", "status"),
-    *("fee_modifier", "pctc", "outcome", "confidence", "forbidden_rule", "only_with"),
-)
-# Sentences that need dollars of the line: one reason, of places whose rate no source settles.
-REASON_DOLLARS = ("capped_facility", "capped_nonfacility")
+# What the finding of a pricing reason is made of, beside the columns that its sentence names.
+REASON_KEY = ("reason_entry", "reason_code", "rule", "hcpcs", "status", "outcome", "confidence")
 SAID = {
     "said": "BIGINT",
     "rule": "VARCHAR",
@@ -57,15 +54,20 @@ class Said(NamedTuple):
 def add_reasons(connection: DuckDBPyConnection) -> None:
     """Findings of `priced_lines` that the fee schedule does not pay, or cannot price, into `audit_finding`."""
     texts = rule_texts(connection)
-    own = {
-        row["value"]: row["id"] for row in rows(connection, "select id, value from rule where subject = 'line_reason'")
+    sentences = rows(connection, "select id, says from rule where subject in ('reason', 'claim_reason')")
+    naming: dict[str, list[str]] = {}
+    for row in sentences:
+        for field in fields(row["says"]):
+            naming.setdefault(field, []).append(row["id"])
+    named = {
+        # A column that the sentence does not name would make a case of each of its values.
+        name: f"case when reason_entry in ({in_sql(entries)}) then p.{name} end as {name}"
+        for name, entries in naming.items()
+        if name not in REASON_KEY
     }
-    key = [*REASON_KEY, *REASON_DOLLARS, "schedule_rule", "schedule", "schedule_certain", "first_listed", "last_listed"]
-    dollars = ", ".join(
-        f"case when reason_code = 'setting_unknown' then {name} end as {name}" for name in REASON_DOLLARS
-    )
+    key = [*REASON_KEY, *named, "schedule_rule", "schedule", "schedule_certain", "first_listed", "last_listed"]
     source = (
-        f"select line, {', '.join(f'p.{name}' for name in REASON_KEY)}, {dollars},"
+        f"select line, {', '.join([*(f'p.{name}' for name in REASON_KEY), *named.values()])},"
         " s.schedule_rule, s.schedule, coalesce(s.schedule_certain, false) as schedule_certain,"
         # Without the row of the modifier there are no units of it: the fee is that of the line without.
         " case when reason_code = 'modifier_not_allowed' then coalesce(fee_for_units, fee * units) end as at_stake,"
@@ -76,7 +78,7 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
     )
 
     def said(number: int, row: Row) -> Said:
-        outcome, rule = row["outcome"] or "unreadable", row["rule"] or own[row["reason_code"]]
+        outcome, rule = row["outcome"] or "unreadable", row["rule"]
         words = price_words.reason(row, texts) or ""
         absent = row["reason_code"] == "not_in_release" and not row["only_with"]
         if absent:

@@ -83,7 +83,12 @@ TOPICS = (
         ("other_schedule", "other_schedule_list", "elsewhere_status"),
         ("elsewhere", "schedule"),
     ),
-    Topic("lines", "lines that cannot be read or judged", ("line", "line_reason"), ("line", "lines")),
+    Topic(
+        "lines",
+        "why a line cannot be read, judged or paid",
+        ("line", "reason", "claim_reason"),
+        ("line", "lines", "reason", "reasons"),
+    ),
     Topic("checks", "what is checked on claims and codes", ("check",), ("check", "checks", "tip", "finding")),
     Topic("sets", "named sets of codes and places that checks ask for", ("code_set", "place_set"), ("set", "codes")),
 )

@@ -27,7 +27,7 @@ REFERENCE = {
         *("mue", "mai", "rationale"),
     ),
     "add_on": ("add_on", "primary_code", "add_on_type", "contractor_defined", "effective_date", "deletion_date"),
-    "rule": ("id", "message", "advice", "subject", "value", "effect", "effective_from"),
+    "rule": ("id", "message", "advice", "subject", "value", "effect", "says", "effective_from"),
     "release": ("release", "year", "effective_from", "effective_through"),
     "ptp_edition": ("edit_table", "edition", "effective_from", "effective_through", "dated"),
     "fee_schedule": ("hcpcs", "modifier", "release", "descriptor", "status", "pctc", "global_days", "bilateral"),

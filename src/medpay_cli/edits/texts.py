@@ -20,6 +20,8 @@ class Texts:
     # Modifier -> its effect (anatomic, distinct ...); the 44 of the policy manual.
     ncci_effect: dict[str, str]
     no_bypass: frozenset[str]
+    # Entry of a reason -> its sentence (rules/reasons.toml).
+    says: dict[str, str]
 
     def __getitem__(self, rule: str) -> str:
         return self.messages[rule]
@@ -35,10 +37,11 @@ class Texts:
 
 def read_texts(connection: DuckDBPyConnection) -> Texts:
     """The texts of the loaded catalogue (table `rule`)."""
-    rows = connection.execute("select id, message, advice, subject, value, effect from rule").fetchall()
+    rows = connection.execute("select id, message, advice, subject, value, effect, says from rule").fetchall()
     return Texts(
         {rule: message for rule, message, *_ in rows},
         {rule: advice for rule, _, advice, *_ in rows},
-        {value: effect for *_, subject, value, effect in rows if subject == "ncci_modifier"},
-        frozenset(value for *_, subject, value, _ in rows if subject == "no_bypass"),
+        {value: effect for *_, subject, value, effect, _ in rows if subject == "ncci_modifier"},
+        frozenset(value for *_, subject, value, _, _ in rows if subject == "no_bypass"),
+        {rule: says for rule, *_, says in rows if says},
     )

@@ -90,8 +90,6 @@ def _record(
     if outcome == "paid_elsewhere" or (reason_code == "not_in_release" and listed):
         outcome, rule = "paid_elsewhere", schedule[0] if schedule else f"ELSEWHERE-STATUS-{row['status']}"
         reason = f"{reason}; {explain.paid_by(schedule, texts[rule])}"
-    if reason_code == "no_release":
-        reason = f"no fee schedule is loaded for {question.date}: releases {loaded[0].name} to {loaded[-1].name}"
     changes = []
     if row["release"]:
         starts = [(release.name, release.effective_from) for release in loaded]

@@ -26,7 +26,10 @@ REFERENCE = {
         *("anesthesia_factor", "anesthesia_factor_qp"),
     ),
     "place_of_service": ("pos", "setting"),
-    "rule": ("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base", "advice", *DATES),
+    "rule": (
+        *("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base", "advice", "says"),
+        *DATES,
+    ),
     "fee_schedule": (
         *("hcpcs", "modifier", "release", "descriptor", "status", "not_paid_flag", "pctc", "multiple_procedure"),
         *("work_rvu", "pe_rvu_nonfacility", "pe_rvu_facility", "mp_rvu", "na_nonfacility", "na_facility"),
@@ -38,7 +41,7 @@ REFERENCE = {
     "code_set": ("name", "code_from", "code_through"),
 }
 # What the answers say of a rule.
-TEXTS = ("title", "message", "effect", "factor", "base", "advice")
+TEXTS = ("title", "message", "effect", "factor", "base", "advice", "says")
 # The sets of codes that line_waiver asks for; PT stands on most procedures, so its set needs the modifier too.
 WAIVED = ("preventive_waived", "care_planning")
 # Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
@@ -144,7 +147,7 @@ def other_schedules(connection: DuckDBPyConnection, codes: Iterable[str]) -> dic
 
 
 def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    """Title, message, effect, factor, base and advice of every catalogue rule, by id."""
+    """Title, message, effect, factor, base, advice and sentence of every catalogue rule, by id."""
     rows = connection.execute(f"select id, {', '.join(TEXTS)} from rule").fetchall()
     return {rule: dict(zip(TEXTS, rest, strict=True)) for rule, *rest in rows}
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from medpay_cli.rules.say import say
+
 Row = Mapping[str, Any]
 Texts = Mapping[str, Mapping[str, Any]]
 SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
@@ -14,47 +16,10 @@ SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
 
 def reason(row: Row, texts: Texts) -> str | None:
     """One sentence that says why the line has no allowed amount; None when it has one."""
-    code = row["reason_code"]
-    if code is None:
+    entry = row["reason_entry"]
+    if entry is None:
         return None
-    rule = rule_of(row, texts)
-    message = rule.get("message") or ""
-    if code == "not_in_release" and row["only_with"]:
-        return f"{row['hcpcs']} is in {row['release']} with modifier {row['only_with']} only"
-    if code == "not_in_release":
-        return f"{row['hcpcs']} is not in {row['release']}"
-    if code == "unknown_place_of_service":
-        return f"place of service {row['pos']} is not in CMS's code set"
-    if code == "unknown_locality":
-        return f"no locality {row['locality_key']} in {row['year']}"
-    if code == "unknown_modifier":
-        return f"modifier {row['unrecognised']} is not a modifier of CMS's list"
-    if code == "included_in_endoscopy":
-        return f"{row['hcpcs']} is the base endoscopy of another line: {message}"
-    if code == "by_report" and (row["rule"] or "").startswith("MULT"):
-        return f"sixth and later procedures of the day are priced by report: {message}"
-    if code == "modifiers_conflict" and row["forbidden_rule"]:
-        return f"modifiers {row['modifiers'].replace(',', ' and ')}: {message}"
-    if code == "modifiers_conflict":
-        return f"modifiers {row['modifiers'].replace(',', ' and ')} cannot stand on one line: each has a fee of its own"
-    if code == "modifier_not_allowed" and row["forbidden_rule"]:
-        return f"modifier {row['modifiers'].replace(',', ', ')} is not paid with {row['hcpcs']}: {message}"
-    if code == "modifier_not_allowed":
-        return f"modifier {row['fee_modifier']} is not valid with {row['hcpcs']} (PC/TC {row['pctc']}): {message}"
-    if code in ("incident_to_in_hospital", "inpatient_only"):
-        return f"place of service {row['pos']} with PC/TC {row['pctc']}: {message}"
-    if code == "setting_unknown":
-        return (
-            f"no settled source says which rate place of service {row['pos']} is paid at: "
-            f"name it with --facility (${row['capped_facility']:,}) or --nonfacility (${row['capped_nonfacility']:,})"
-        )
-    if (row["rule"] or "").startswith("MOD-"):
-        return f"modifier {row['rule'].removeprefix('MOD-')}: {message}"
-    if code == "anesthesia_needs_minutes":
-        return f"{message}: give the minutes"
-    if code == "included_in_anesthesia":
-        return f"{row['hcpcs']} is part of another anesthesia line: {message}"
-    return f"status {row['status']}, {message}"
+    return say(texts[entry]["says"], row, rule_of(row, texts).get("message") or "")
 
 
 def paid_by(schedule: tuple[str, str, bool] | None, rule: Mapping[str, Any]) -> str:

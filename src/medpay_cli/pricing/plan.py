@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medpay_cli.dataset.steps import read_step, release_steps
+from medpay_cli.dataset.store import COMPILED
 from medpay_cli.pricing.lines import ChargeLine
 
 HERE = Path(__file__).parent
@@ -19,7 +20,7 @@ STEPS = (
     "line_part",
     "line_share",
     "anesthesia_line",
-    "line_reason",
+    "reason_fact",
     "line_outcome",
     "claim_line",
     "multiple_therapy",
@@ -30,6 +31,8 @@ STEPS = (
     "multiple_surgery",
     "rank_company",
     "line_multiple",
+    "claim_fact",
+    "claim_reason",
     "line_allowed",
     "line_charged",
     "line_waiver",
@@ -37,6 +40,10 @@ STEPS = (
     "line_paid",
     "priced_lines",
 )
+
+
+# Steps that the catalogue gives: its reasons, in rules/compiled.
+GENERATED = ("line_outcome", "claim_reason")
 
 
 class Needs(NamedTuple):
@@ -180,6 +187,6 @@ def _needed(name: str, needs: Needs) -> bool:
 
 def _step(name: str, needs: Needs) -> str:
     if _needed(name, needs):
-        return read_step(HERE, name)
+        return read_step(COMPILED if name in GENERATED else HERE, name)
     columns = ", ".join(f"null::{kind} as {column}" for column, kind in EMPTY[name].items())
     return f"select {columns} where false"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,16 @@ OPTIONAL = ("effect", "reason_code", "carc", "factor", "base", "effective_from",
 # A check has a condition over the facts of its grain, and what follows from it (rules/compiler.py).
 CHECK_REQUIRED = ("grain", "when", "says", "outcome", "severity")
 CHECK = ("grain", "condition", "says", "outcome", "severity", "at_stake")
+# A reason why a line has no amount (rules/reasons.py): what it must have, and what it may have.
+REASONS = ("reason", "claim_reason")
+REASON_REQUIRED = ("when", "says", "outcome")
+REASON = ("rule", "code_of", "confidence")
 GRAINS = {"code", "line", "pair", "claim", "row"}
 # denied: Medicare will not pay the line; review: the record or the MAC decides; reduced: paid less than the fee;
 # underpaid: the charge or the payment is below what Medicare allows; note: good to know, changes no payment.
 OUTCOMES = {"denied", "review", "reduced", "underpaid", "note"}
+REASON_OUTCOMES = {"denied", "paid_elsewhere", "review", "payable", "unanswered"}
+REASON_CONFIDENCES = {None, "none", "low"}
 SEVERITIES = {"error", "warning", "info"}
 
 # Claim adjustment group and reason code, and a remark code where one goes with it: CO-237 N794.
@@ -51,14 +57,20 @@ def load(folder: Path = _HERE) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     subjects: set[tuple[str, str]] = set()
     for path in sorted(folder.glob("*.toml")):
-        for entry in _entries(tomllib.loads(path.read_text(encoding="utf-8"))):
-            row = _checked(path.name, entry)
-            subject = (row["subject"], row["value"])
+        for number, entry in enumerate(_entries(tomllib.loads(path.read_text(encoding="utf-8")))):
+            row = _checked(path.name, entry) | {"number": number}
+            # Several reasons have one code: "modifiers_conflict" is found by it, with every entry of it.
+            subject = (row["subject"], row["id" if row["subject"] in REASONS else "value"])
             if row["id"] in rows or subject in subjects:
                 raise DatasetError(f"{path.name}: {row['id']} occurs twice")
             rows[row["id"]] = row
             subjects.add(subject)
     return [rows[rule_id] for rule_id in sorted(rows)]
+
+
+def by_precedence(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`rows` in the order in which they stand in the files: of reasons the first that holds is the answer."""
+    return sorted(rows, key=lambda row: (row["file"], row["number"]))
 
 
 def code_sets(folder: Path = _HERE) -> list[dict[str, str]]:
@@ -111,6 +123,10 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from document.get("rule", [])
     for check in document.get("check", []):
         yield {"kind": "check", "subject": "check", "value": check.get("id"), "message": check.get("title"), **check}
+    for subject in REASONS:
+        for entry in document.get(subject, []):
+            named = {"value": entry.get("reason_code") or entry.get("code_of"), "message": entry.get("title")}
+            yield {"kind": "legality", "subject": subject, **named, **entry}
     for subject in ("code_set", "place_set"):
         for entry in document.get(subject, []):
             shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
@@ -146,17 +162,24 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     name = f"{file}: {entry.get('id', '(no id)')}"
     is_check = entry.get("subject") == "check"
-    required = REQUIRED + CHECK_REQUIRED if is_check else REQUIRED
+    is_reason = entry.get("subject") in REASONS
+    required = REQUIRED + (CHECK_REQUIRED if is_check else REASON_REQUIRED if is_reason else ())
+    known = required + OPTIONAL + (("at_stake",) if is_check else REASON if is_reason else ())
     missing = [key for key in required if not entry.get(key)]
-    unknown = [key for key in entry if key not in required + OPTIONAL and not (is_check and key == "at_stake")]
+    unknown = [key for key in entry if key not in known]
     if missing or unknown:
         raise DatasetError(f"{name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
     if entry["kind"] not in KINDS or entry["certainty"] not in CERTAINTIES:
         raise DatasetError(f"{name}: kind {entry['kind']!r} or certainty {entry['certainty']!r} is not known")
+    if is_reason:
+        closed = (("outcome", REASON_OUTCOMES), ("confidence", REASON_CONFIDENCES))
+        for key, allowed in closed:
+            if entry.get(key) not in allowed:
+                raise DatasetError(f"{name}: {key} one of {sorted(filter(None, allowed))}, found {entry.get(key)!r}")
     if is_check:
-        for key, known in (("grain", GRAINS), ("outcome", OUTCOMES), ("severity", SEVERITIES)):
-            if entry[key] not in known:
-                raise DatasetError(f"{name}: {key} one of {sorted(known)}, found {entry[key]!r}")
+        for key, allowed in (("grain", GRAINS), ("outcome", OUTCOMES), ("severity", SEVERITIES)):
+            if entry[key] not in allowed:
+                raise DatasetError(f"{name}: {key} one of {sorted(allowed)}, found {entry[key]!r}")
     effects = {
         "modifier": MODIFIER_EFFECTS,
         "ncci_modifier": NCCI_EFFECTS,
@@ -172,7 +195,8 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     if not CARC.fullmatch(entry.get("carc", "CO-4")):
         raise DatasetError(f"{name}: carc such as CO-97, found {entry['carc']!r}")
     row = {key: entry.get(key) for key in REQUIRED + OPTIONAL + CHECK}
-    row |= {"condition": entry.get("when"), "file": file}
+    row |= {"condition": entry.get("when"), "file": file, "decides": entry.get("rule")}
+    row |= {key: entry.get(key) for key in ("code_of", "confidence")}
     # A rate is written as text in the TOML so that it never passes through a float.
     row["factor"] = Decimal(entry["factor"]) if "factor" in entry else None
     return row

@@ -107,6 +107,11 @@ def _select(grain: Grain, row: Row, groups: Mapping[str, Sequence[str]]) -> str:
     )
 
 
+def condition(row: Row, rows: Iterable[Row]) -> str:
+    """The condition of one entry as SQL; `rows` are all entries, among them the sets it asks for."""
+    return _condition(row, _groups(rows))
+
+
 def _condition(row: Row, groups: Mapping[str, Sequence[str]]) -> str:
     """The condition of an entry as SQL, its dates among it."""
     condition = _expanded(row["condition"], row, groups)

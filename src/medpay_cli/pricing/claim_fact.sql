@@ -1,0 +1,58 @@
+-- claim_fact: each line with what the rules across lines, the practitioner and the participation make of it.
+-- grain: one charge line. in: line_outcome, line_multiple, rule, payment_rate. Dollars.
+-- first_fee and next_fee are the fee before and after the reduction for several procedures. The practitioner's share is
+-- in AS already. Anesthesia counts its minutes, not its units. What conditions of a [[claim_reason]] may name:
+-- out: hcpcs VARCHAR              code
+-- out: modifiers VARCHAR          modifiers of the line, between commas
+-- out: marks VARCHAR              the modifiers with commas around: has(26) asks it
+-- out: pos VARCHAR                place of service, null where none was given
+-- out: included BOOLEAN           the base of an endoscopy of the claim, paid within it
+-- out: report_count DECIMAL(11,3) procedures of the line that only a report prices: the sixth and later of the day
+-- out: multiple_rule VARCHAR      entry of the rule across lines that touched the line
+-- out: place BIGINT               its place among the procedures that are ranked, 1 is the highest
+-- out: procedures DECIMAL(11,3)   how many procedures the line counts for
+select
+    l.*,
+    coalesce(m.included, false) as included,
+    coalesce(m.report_count, 0) as report_count,
+    m.place,
+    m.multiple_rule,
+    m.procedure_fee,
+    m.procedures,
+    m.base_taken,
+    m.rank_factor,
+    m.first_unfilmed,
+    m.next_unfilmed,
+    m.technical_place,
+    m.professional_place,
+    m.pair_factor,
+    m.pair_rule,
+    coalesce(
+        m.rank_doubt,
+        case when l.multiple_procedure in ('4', '7') and coalesce(l.bilateral_factor, m.pair_factor) > 1 then 'MULT-SIDES' end
+    ) as rank_doubt,
+    coalesce(m.second_side, false) as second_side,
+    case when l.base_units is null then coalesce(m.first_count, l.units) else 1 end as first_count,
+    coalesce(m.next_count, 0) as next_count,
+    coalesce(
+        m.first_fee,
+        l.anesthesia_fee,
+        (l.professional_fee + l.technical_fee * l.technical_factor) * coalesce(l.bilateral_factor, 1)::decimal(3, 2),
+        l.fee * coalesce(l.bilateral_factor, 1)::decimal(3, 2)
+    )::decimal(20, 8) as first_fee,
+    m.next_fee::decimal(20, 8) as next_fee,
+    coalesce(l.share_factor, 1)::decimal(3, 2)
+    * coalesce(l.surgeon_factor, 1)::decimal(4, 3)
+    * coalesce(l.anesthetist_factor, 1)::decimal(3, 2)
+    * coalesce(case when not l.has_assistant then who.factor end, 1)::decimal(3, 2) as shares,
+    case when l.nonparticipating then rate.nonparticipating else 1 end::decimal(3, 2) as participation,
+    case when not l.has_assistant then who.factor end as provider_factor,
+    who.id as provider_rule,
+    rate.medicare as medicare_share,
+    rate.nonparticipating as nonparticipating_share,
+    rate.limiting_charge as limiting_share,
+    rate.sequestration as sequestration_share
+from line_outcome as l
+left join line_multiple as m on m.line = l.line
+left join rule as who on who.subject = 'provider' and who.value = l.provider
+join payment_rate as rate on true

@@ -1,0 +1,71 @@
+-- reason_fact: what the conditions of rules/reasons.toml are asked of: each line with what its modifiers make of it.
+-- grain: one charge line. in: line_setting, line_share, anesthesia_line, rule.
+-- Columns of line_setting that conditions and sentences may name:
+-- out: date DATE                        date of service; null where a release was asked for
+-- out: hcpcs VARCHAR                    code
+-- out: modifiers VARCHAR                modifiers of the line, between commas
+-- out: pos VARCHAR                      place of service, null where none was given
+-- out: locality_key VARCHAR             locality, 7 digits; 0000000 is national
+-- out: release VARCHAR                  fee schedule that answers; null: none of that year is loaded
+-- out: year INTEGER                     its year
+-- out: gpci_work DECIMAL(5,3)           null where the locality is not known
+-- out: pos_unknown BOOLEAN              a place of service that CMS's code set lacks
+-- out: code_found BOOLEAN               the release lists the code, if only without the modifier
+-- out: row_found BOOLEAN                the release lists the code with the fee modifier (26, TC, 53)
+-- out: only_with VARCHAR                of a code without a row of its own: the modifiers it has rows with
+-- out: fee_modifier VARCHAR             26, TC, 53 or '': which row of the schedule is asked for
+-- out: fee_modifier_count BIGINT        how many such modifiers the line has
+-- out: unrecognised VARCHAR             a modifier that is in none of CMS's lists
+-- out: denied VARCHAR                   a modifier that Medicare never pays
+-- out: facility_only VARCHAR            a modifier of hospital claims only
+-- out: by_report VARCHAR                a modifier whose amount the report tells
+-- out: status VARCHAR                   status of the row
+-- out: status_rule VARCHAR              entry of the status
+-- out: status_effect VARCHAR            priced, not_paid, contractor, anesthesia
+-- out: status_reason VARCHAR            reason code that the entry of the status names
+-- out: pctc VARCHAR                     PC/TC indicator
+-- out: has_fee BOOLEAN                  the status lets RVUs pay, and there are RVUs
+-- out: setting_unknown BOOLEAN          both rates differ, and no source says which the place has
+-- out: capped_facility DECIMAL(12,2)    dollars a unit, facility
+-- out: capped_nonfacility DECIMAL(12,2) dollars a unit, non-facility
+-- Of the other steps:
+-- out: marks VARCHAR                    the modifiers with commas around: has(26) asks it
+-- out: forbidden_rule VARCHAR           the entry that refuses a modifier on this code
+-- out: team_rule VARCHAR                the entry on team surgery, where 66 is there
+-- out: timed BOOLEAN                    anesthesia that base units and minutes price
+-- out: in_anesthesia BOOLEAN            paid within another anesthesia line of the day
+-- out: elsewhere_rule VARCHAR           entry on a status that another schedule pays
+select
+    l.* replace (coalesce(l.fee, round(a.exact_fee, 2)::decimal(12, 2)) as fee),
+    s.bilateral_factor,
+    s.bilateral_rule,
+    s.share_factor,
+    s.share_modifier,
+    s.surgeon_factor,
+    s.surgeon_rule,
+    coalesce(s.has_assistant, false) as has_assistant,
+    s.technical_factor,
+    s.professional_fee,
+    s.technical_fee,
+    s.medicare_factor,
+    s.medicare_modifier,
+    coalesce(s.documented, false) as documented,
+    s.forbidden_rule,
+    s.team_rule,
+    a.base_units,
+    a.edition as base_edition,
+    a.minutes as total_minutes,
+    a.time_units,
+    a.anesthesia_factor,
+    a.exact_fee as anesthesia_fee,
+    a.code_rule as anesthesia_rule,
+    a.anesthetist,
+    a.anesthetist_factor,
+    ',' || l.modifiers || ',' as marks,
+    a.line is not null as timed,
+    coalesce(a.included, false) as in_anesthesia,
+    e.id as elsewhere_rule
+from line_setting as l
+left join line_share as s on s.line = l.line
+left join anesthesia_line as a on a.line = l.line
+left join rule as e on e.subject = 'elsewhere_status' and e.value = l.status
