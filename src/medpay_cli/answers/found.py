@@ -41,7 +41,8 @@ _READ = {
     "ptp": (
         "fitting_modifier",
         "select f.*, m.fitting, m.fitting_kind from ptp_finding as f left join fitting_modifier as m"
-        " using (column1_line, column2_line) order by column2_line, column1_line",
+        " on m.column1 = f.column1 and m.column2 = f.column2 and f.modifier_indicator = 1"
+        " order by column2_line, column1_line",
     ),
     "past": ("ptp_past", "select * from ptp_past order by all"),
     "mue": ("line_mue", "select * from line_mue order by line"),

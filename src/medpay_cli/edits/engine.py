@@ -34,10 +34,17 @@ REFERENCE = {
 }
 # Up to so many lines the plans are not worth an optimizer's thought.
 FEW = 200
+# From more lines a claim and day on, a claim of a list is judged by kinds of lines, and each line tells the first few
+# of its edits with other lines (large_claim.sql, told_pair.sql).
+LARGE = 200
+TOLD = 3
 # Result -> the steps that make it, in order; a result is a temp table that later ones may read.
 RESULTS = {
     "code_class": (),
-    "ptp_finding": ("ptp_by_pair", "line_modifier", "line_pair", "pair_edit"),
+    "claim_code": (),
+    "ptp_finding": (
+        *("ptp_by_pair", "line_modifier", "code_pair", "line_kind", "pair_edit", "judged_pair", "told_pair"),
+    ),
     "ptp_past": (),
     "fitting_modifier": (),
     "line_mue": (),
@@ -46,6 +53,9 @@ RESULTS = {
     "add_on_met": (),
     "add_on_finding": (),
 }
+# Step -> the file that makes it, where that is another one: without large claims and with them.
+ORDINARY = {"told_pair": "every_pair"}
+WITH_LARGE = {"line_kind": "line_kind_large"}
 ADD_ON_RESULTS = ("mue_finding", "denied_line", "add_on_met", "add_on_finding")
 FINDINGS = ("ptp_finding", "mue_finding", "add_on_finding")
 
@@ -88,7 +98,7 @@ def needed(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, denials
     edits = edits and len(lines) > 1
     results = ["line_mue"]
     if edits or add_ons or denials:
-        results += ["code_class", "ptp_finding", "mue_finding", "denied_line"]
+        results += ["code_class", "claim_code", "ptp_finding", "mue_finding", "denied_line"]
     if edits:
         results += ["fitting_modifier", "ptp_past"]
     if add_ons:
@@ -96,14 +106,18 @@ def needed(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, denials
     return results
 
 
-def find(connection: DuckDBPyConnection, results: Sequence[str] = tuple(RESULTS), *, few: bool = False) -> None:
+def find(
+    connection: DuckDBPyConnection, results: Sequence[str] = tuple(RESULTS), *, few: bool = False, large: bool = False
+) -> None:
     """Make `results` as temp tables from edit_lines and the reference tables.
 
-    `few`: the tables hold a handful of rows, which are done before an optimizer has thought about them.
+    `few`: the tables hold a handful of rows, which are done before an optimizer has thought about them. `large`: the
+    lines of large claims, which are in the temp table large_claim, tell a few of their edits; else all are told.
     """
+    files = WITH_LARGE if large else ORDINARY
     with quickly(connection, few):
         for result in results:
-            steps = [(name, read_step(HERE, name)) for name in RESULTS[result]]
+            steps = [(name, read_step(HERE, files.get(name, name))) for name in RESULTS[result]]
             # The step itself comes last, so that `select * from` it is the whole answer.
             sql = compose([*steps, (result, read_step(HERE, result))], f"select * from {result}")
             connection.execute(f"create or replace temp table {result} as {sql}")
@@ -131,7 +145,17 @@ def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation) -> No
             "fee_schedule": "where false",
         },
     )
-    find(connection, ("code_class", "ptp_finding", *ADD_ON_RESULTS))
+    large = _find_large(connection)
+    find(connection, ("code_class", "claim_code", "ptp_finding", *ADD_ON_RESULTS), large=large)
+
+
+def _find_large(connection: DuckDBPyConnection) -> bool:
+    """Make the temp table large_claim, and tell whether it has rows."""
+    connection.execute(
+        f"create or replace temp table edit_limit as select {LARGE} as lines, {TOLD} as told;"
+        f" create or replace temp table large_claim as {read_step(HERE, 'large_claim')}"
+    )
+    return bool(connection.execute("select exists (select 1 from large_claim)").fetchall()[0][0])
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -41,6 +41,9 @@ def ptp(row: Row, texts: Texts) -> EditRecord:
     doubt = uncertainty(row)
     if doubt:
         words.append(doubt)
+    if row["more"]:
+        again = "also bypassed" if bypass else "denied"
+        words.append(f"and {again} with {row['more']:,} more line{'' if row['more'] == 1 else 's'} of this large claim")
     return EditRecord(
         kind="ptp",
         rule=f"NCCI-PTP-{indicator}",

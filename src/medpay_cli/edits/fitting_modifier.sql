@@ -1,5 +1,5 @@
 -- fitting_modifier: which modifiers fit the pair of an edit with indicator 1, the most exact first.
--- grain: one pair of lines with such an edit. in: ptp_finding, fee_schedule, rule.
+-- grain: one pair of codes with such an edit. in: ptp_finding, fee_schedule, rule.
 -- A visit goes by the global days of the other code, another service by the site of the column 2 code; both are
 -- facts of the newest release loaded, for an edit does not change with the quarter (rules/ncci.toml, NCCI-FIT-*).
 with code_fact as (
@@ -23,8 +23,8 @@ site as (
 
 pair as (
     select
-        f.column1_line,
-        f.column2_line,
+        f.column1,
+        f.column2,
         case
             when f.column2_never_59 then 'never 59'
             when f.column2_is_visit and f.column1_is_visit then 'visit beside visit'
@@ -35,16 +35,24 @@ pair as (
             when c2.bilateral in ('1', '3') then 'paired'
             else 'procedure'
         end as kind
-    from ptp_finding as f
+    from (
+        select distinct
+            column1,
+            column2,
+            column1_is_visit,
+            column2_is_visit,
+            column2_never_59
+        from ptp_finding
+        where modifier_indicator = 1
+    ) as f
     left join code_fact as c1 on c1.hcpcs = f.column1
     left join code_fact as c2 on c2.hcpcs = f.column2
     left join site on f.column2 between site.first_code and site.last_code
-    where f.modifier_indicator = 1
 )
 
 select
-    pair.column1_line,
-    pair.column2_line,
+    pair.column1,
+    pair.column2,
     r.id as fitting_rule,
     r.effect as fitting,
     r.message as fitting_kind

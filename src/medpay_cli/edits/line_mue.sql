@@ -11,24 +11,30 @@ select
     u.line,
     u.hcpcs,
     u.units,
-    u.day_units,
+    d.day_units,
     m.mue,
     m.mai,
     m.rationale,
     m.edition,
-    case m.mai when '1' then u.units else u.counted_day_units end as counted_units,
+    case m.mai when '1' then u.units else d.day_units - least(d.units_26, d.units_tc) end as counted_units,
     u.date between m.effective_from and m.effective_through as certain
-from (
+from edit_lines as u
+join (
     select
-        *,
-        sum(units) over in_day as day_units,
-        sum(units) over in_day - least(
-            coalesce(sum(units) filter (contains(modifiers, '26')) over in_day, 0),
-            coalesce(sum(units) filter (contains(modifiers, 'TC')) over in_day, 0)
-        ) as counted_day_units
+        edit_table,
+        claim,
+        date,
+        hcpcs,
+        sum(units) as day_units,
+        coalesce(sum(units) filter (contains(modifiers, '26')), 0) as units_26,
+        coalesce(sum(units) filter (contains(modifiers, 'TC')), 0) as units_tc
     from edit_lines
-    window in_day as (partition by edit_table, claim, date, hcpcs)
-) as u
+    group by edit_table, claim, date, hcpcs
+) as d
+    on d.claim = u.claim
+    and d.date = u.date
+    and d.edit_table = u.edit_table
+    and d.hcpcs = u.hcpcs
 left join mue as m
     on m.hcpcs = u.hcpcs
     and m.service = u.edit_table

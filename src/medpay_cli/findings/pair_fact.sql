@@ -1,5 +1,5 @@
 -- pair_fact: what the conditions of the catalogue may ask of two lines that a PTP edit names.
--- grain: one pair of lines with an edit. in: ptp_finding, code_trait, site, modifier_sites.
+-- grain: one pair of lines with an edit. in: ptp_finding, code_trait.
 -- out: line BIGINT                  the column 2 line, which the edit denies
 -- out: column1_line BIGINT          the column 1 line
 -- out: column1 VARCHAR              its code
@@ -24,11 +24,11 @@ select
     coalesce(t2.sets, '') as column2_sets,
     e.modifier_indicator,
     e.bypassed_by,
-    coalesce(e.bypassed_by in (select value from site), false) as bypass_is_anatomic,
-    coalesce(s1.sites, '') as sites1,
-    coalesce(s2.sites, '') as sites2
+    coalesce(
+        contains(concat(',', e.column1_sites, ',', e.column2_sites, ','), ',' || e.bypassed_by || ','), false
+    ) as bypass_is_anatomic,
+    e.column1_sites as sites1,
+    e.column2_sites as sites2
 from ptp_finding as e
 left join code_trait as t1 on t1.hcpcs = e.column1
 left join code_trait as t2 on t2.hcpcs = e.column2
-left join modifier_sites as s1 on s1.modifiers = e.column1_modifiers
-left join modifier_sites as s2 on s2.modifiers = e.column2_modifiers
