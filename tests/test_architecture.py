@@ -32,7 +32,8 @@ ALLOWED = {
     "auditing": {"auditing", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
     "advice": {"advice", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
     "findings": {"findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
-    "pricing": {"pricing", "intake", "engine", "rules", "dataset"},
+    # What an edit denies takes no rank.
+    "pricing": {"pricing", "edits", "intake", "engine", "rules", "dataset"},
     "edits": {"edits", "intake", "engine", "rules", "dataset"},
     "intake": {"intake", "engine", "dataset"},
     "engine": {"engine"},

@@ -71,14 +71,14 @@ def test_expected_is_what_price_says(judge: Any) -> None:
         "99213,,,2,07/31/2025,22,13202-01,\n"
         "71046,26,,1.0,2025-03-05 00:00:00,22,01112-CA-05,\n"
         '45385,,,1,20260715,24,1320201,"$1,150.00"\n'
-        "99213,,,3,2026-07-15,11,1320201,10.5\n"
+        "99213,,,2,2026-07-15,11,1320201,10.5\n"
     )
     asked: list[dict[str, Any]] = [
         {"codes": "99213-25", "pos": "11", "locality": "1320201", "date": "2026-07-15"},
         {"codes": "99213x2", "pos": "22", "locality": "1320201", "date": "2025-07-31"},
         {"codes": "71046-26", "pos": "22", "locality": "0111205", "date": "2025-03-05"},
         {"codes": "45385", "pos": "24", "locality": "1320201", "date": "2026-07-15", "charge": "1150"},
-        {"codes": "99213x3", "pos": "11", "locality": "1320201", "date": "2026-07-15", "charge": "10.5"},
+        {"codes": "99213x2", "pos": "11", "locality": "1320201", "date": "2026-07-15", "charge": "10.5"},
     ]
     prices = [medpay_cli.price(each.pop("codes"), **each)[0].allowed for each in asked]
     answer = judge(table)

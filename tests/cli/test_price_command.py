@@ -143,10 +143,13 @@ def test_several_places_one_row_each(medpay: Medpay) -> None:
 
 def test_several_codes_are_one_claim_unless_separate(medpay: Medpay) -> None:
     # RULES.md 1.8: 45385 in full, and 45380 less its base 45378, as in MCPM chapter 12 section 40.6.
-    claim = medpay("price", "45385", "45380", *MANHATTAN)
+    claim = medpay("price", "45385", "45380-59", *MANHATTAN)
     assert (claim.code, claim.err) == (0, "")
-    assert "Claim                                               $691.21   $552.97  $138.24\n" in claim.out
+    assert "Claim                                                  $691.21   $552.97  $138.24\n" in claim.out
     assert "less the family's base procedure, $434.75    $117.57  MULT-3" in claim.out
+    denied = medpay("price", "45385", "45380", *MANHATTAN).out
+    assert "45380     1  Colonoscopy and biopsy" not in denied
+    assert "it would be allowed $117.57 here" in denied
     alone = medpay("price", "45385", "45380", "--separate", *MANHATTAN).out
     assert "Claim" not in alone
     assert "$552.32  $552.32" in alone

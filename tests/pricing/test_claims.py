@@ -20,10 +20,10 @@ MANHATTAN: dict[str, Any] = {"locality": "1320201"}
 # (source, release, codes, keywords, allowed)
 CLAIMS: list[tuple[str, str, list[str], dict[str, Any], list[str]]] = [
     # MCPM 12/40.6: 45385 in full + (45380 - 45378). 2025: 501.60 of RULES 1.15; 45380 479.34, 45378 378.23.
-    ("MCPM 12/40.6", "RVU25D", ["45385", "45380"], MANHATTAN, ["501.60", "101.11"]),
+    ("MCPM 12/40.6", "RVU25D", ["45385", "45380-59"], MANHATTAN, ["501.60", "101.11"]),
     # 2026: 573.64 + (552.32 - 434.75).
-    ("MCPM 12/40.6", "RVU26C", ["45385", "45380"], MANHATTAN, ["573.64", "117.57"]),
-    ("MCPM 12/40.6", "RVU26C", ["45380", "45385"], MANHATTAN, ["117.57", "573.64"]),
+    ("MCPM 12/40.6", "RVU26C", ["45385", "45380-59"], MANHATTAN, ["573.64", "117.57"]),
+    ("MCPM 12/40.6", "RVU26C", ["45380-59", "45385"], MANHATTAN, ["117.57", "573.64"]),
     # Therapy, one rounding each: 97110 0.45, 0.41, 0.01 x GPCI 1.064, 1.162, 1.586 x 33.4009:
     # (0.4788 + 0.47642 + 0.01586) x CF = 32.43; (0.4788 + 0.23821 + 0.01586) x CF = 24.48.
     ("Novitas 00147106", "RVU26C", ["97110x2"], MANHATTAN, ["56.91"]),
@@ -33,8 +33,7 @@ CLAIMS: list[tuple[str, str, list[str], dict[str, Any], list[str]]] = [
     ("RVU layout", "RVU26C", ["20610x2"], MANHATTAN, ["118.91"]),
     ("RVU layout", "RVU26C", ["20610-RT", "20610-LT"], MANHATTAN, ["59.45", "59.46"]),
     # 29807, an endoscopy with BILAT 1: 1,100.82 x 1.5 = 1,651.23; 29819 beside it 635.60 - 519.52 (29805).
-    ("RVU layout", "RVU26C", ["29807-50", "29819"], MANHATTAN, ["1651.23", "116.08"]),
-    ("RVU layout", "RVU26C", ["29807-RT", "29807-LT", "29819"], MANHATTAN, ["825.61", "825.62", "116.08"]),
+    ("RVU layout", "RVU26C", ["29807-50", "29819-59"], MANHATTAN, ["1651.23", "116.08"]),
 ]
 
 
@@ -45,10 +44,10 @@ def test_claim(source: str, release: str, codes: list[str], asked: dict[str, Any
 
 
 def test_one_base_for_both_sides_is_told() -> None:
-    first, other = medpay_cli.price(["29807-50", "29819"], release="RVU26C", **MANHATTAN)
+    first, other = medpay_cli.price(["29807-50", "29819-59"], release="RVU26C", **MANHATTAN)
     assert (first.confidence, other.confidence) == ("high", "medium")
     assert "MULT-3-SIDES" in other.notes[-1]
-    alone, beside = medpay_cli.price(["29807-LT", "29819-LT"], release="RVU26C", **MANHATTAN)
+    alone, beside = medpay_cli.price(["29807-LT", "29819-LT,59"], release="RVU26C", **MANHATTAN)
     assert (alone.confidence, beside.confidence) == ("high", "high")
 
 
@@ -99,7 +98,7 @@ def test_two_professionals_of_one_anesthesia_keep_half_each() -> None:
 
 
 def test_claims_of_a_file_are_priced_apart_and_every_line_answers() -> None:
-    lines = claim("claim,code,units\nA,45385,1\nB,45380,1\nA,45380,1\nA,9921,1\n")
+    lines = claim("claim,code,units\nA,45385,1\nB,45380,1\nA,45380-59,1\nA,9921,1\n")
     assert [(line.claim, line.line) for line in lines] == [("A", 2), ("B", 3), ("A", 4), ("A", 5)]
     assert [line.allowed for line in lines[:3]] == [Decimal("573.64"), Decimal("552.32"), Decimal("117.57")]
     assert (lines[3].reason_code, lines[3].allowed) == ("unreadable", None)

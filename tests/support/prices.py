@@ -5,6 +5,7 @@ A case is one claim: `lines` as they are written on the command line, and what `
     modifiers   one case for each of them, put in the place of {modifier}; or `entry`, the title of a catalogue entry
     lines       codes with modifiers and units; `date` (2026-07-15), `locality` (national), `pos`, `provider`, `qp`,
                 `nonparticipating`, `sequestration`, `deductible` hold for all, `charges` and `minutes` are one a line
+    edits       true: NCCI edits deny lines, as in a claim; else the rules of payment are tried by themselves
     pays        dollars allowed for each line, '' where there is no amount
     steps       from the fee to the allowed amount: rule, factor, for the last line that has any; `payment` likewise
                 from there to Medicare's payment
@@ -29,6 +30,7 @@ from medpay_cli.dataset.places import NATIONAL
 from medpay_cli.dataset.store import connect
 from medpay_cli.pricing import engine
 from medpay_cli.pricing.answers import price_questions
+from medpay_cli.pricing.denials import deny
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine, Step
@@ -41,7 +43,20 @@ DAY = "2026-07-15"
 FOR_ALL = ("pos", "setting", "provider", "qp", "nonparticipating", "sequestration")
 KEYS = {
     *("id", "file", "modifiers", "entry", "modifier", "lines", "date", "release", "locality", "charges", "minutes"),
-    *("deductible", "pays", "steps", "payment", "medicare", "patient", "outcome", "reason", "rule", "says", "source"),
+    *(
+        "edits",
+        "deductible",
+        "pays",
+        "steps",
+        "payment",
+        "medicare",
+        "patient",
+        "outcome",
+        "reason",
+        "rule",
+        "says",
+        "source",
+    ),
     *FOR_ALL,
 }
 
@@ -93,19 +108,21 @@ def priced() -> dict[str, list[PricedLine]]:
     for case in price_cases():
         questions += _questions(case, len(questions))
     records: dict[str, list[PricedLine]] = {}
-    for record in price_questions(connect(), questions):
-        records.setdefault(record.claim, []).append(record)
+    for question, record in zip(questions, price_questions(connect(), questions), strict=True):
+        records.setdefault(question.charge.claim, []).append(record)
     return records
 
 
 def price_lines_of_cases() -> list[dict[str, Any]]:
     """The row of priced_lines of every line of every case."""
-    lines: list[ChargeLine] = []
+    questions: list[Question] = []
     for case in price_cases():
-        lines += [question.charge for question in _questions(case, len(lines))]
+        questions += _questions(case, len(questions))
     connection = connect()
+    denied = deny(connection, questions)
+    lines = [question.charge for question in questions]
     engine.open_for(connection, lines)
-    return engine.price_rows(connection, lines)
+    return engine.price_rows(connection, lines, denials=denied)
 
 
 def _questions(case: Case, after: int) -> Iterator[Question]:
@@ -126,7 +143,8 @@ def _questions(case: Case, after: int) -> Iterator[Question]:
             locality_key=case.get("locality", NATIONAL),
             deductible=Decimal(case["deductible"]) if "deductible" in case else None,
         )
-        yield Question(line._replace(**{key: case[key] for key in FOR_ALL if key in case}), day, name_of(case))
+        claim = name_of(case) if case.get("edits") else ""
+        yield Question(line._replace(**{key: case[key] for key in FOR_ALL if key in case}), day, claim)
 
 
 def told(step: Step) -> str:

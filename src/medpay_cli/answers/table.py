@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset.steps import read_step
-from medpay_cli.dataset.store import connect
+from medpay_cli.dataset.store import connect, table_sql
+from medpay_cli.edits import engine as edits
 from medpay_cli.errors import RequestError
 from medpay_cli.pricing import engine
 
@@ -37,7 +38,15 @@ GIVEN = (
 PRICED = (
     *("line", "claim", "hcpcs as code", "modifiers", "units", "descriptor", "status", "release", "release_fit", "date"),
     *("locality_key as locality", "setting", "pos", "track", "conversion_factor", "work_rvu", "pe_rvu", "mp_rvu"),
-    *("total_rvu", "full_fee as uncapped_fee", "cap as opps_cap", "fee", "charge", "place as rank", "allowed"),
+    *(
+        "total_rvu",
+        "full_fee as uncapped_fee",
+        "cap as opps_cap",
+        "fee",
+        "charge",
+        "case when not edited then place end as rank",
+        "allowed",
+    ),
     *("deductible_applied as deductible", "medicare_pays", "coinsurance", "limiting_charge", "payable", "outcome"),
     *("rule", "reason_code", "confidence"),
 )
@@ -48,7 +57,8 @@ def price_lines(table: Any) -> Any:
 
     Columns: `code`, and where wanted claim, modifiers ('26,59'), units, charge (dollars), minutes, date, release,
     locality (seven digits), setting, pos, qp, nonparticipating, provider, deductible (dollars), sequestration. Rows of
-    one claim and day are priced together; a row without a claim is priced alone, without a date today, without a
+    one claim and day are priced together, and one that an NCCI edit denies there is allowed nothing; a row without a
+    claim is priced alone, without a date today, without a
     locality nationally. What the data do not know is a row with its `reason_code`. Rules: `medpay_cli/rules`.
 
     Raises RequestError for a column of another name, without `code`, or with values of another type.
@@ -65,11 +75,27 @@ def price_lines(table: Any) -> Any:
     connection.execute(f"create view given_lines as select *{f', {missing}' if missing else ''} from given_table")
     try:
         connection.execute(f"create temp table table_lines as {read_step(HERE, 'table_lines')}")
-        priced = engine.price_lines(connection, connection.sql("select * from table_lines"))
+        _deny(connection)
+        priced = engine.price_lines(connection, connection.sql("select * from table_lines"), denials=True)
         answer = priced.project(", ".join(PRICED)).order("line")
         return answer if relation else answer.to_arrow_table()
     except duckdb.ConversionException as error:
         raise RequestError(f"a value of the table is of another type: {str(error).splitlines()[0]}") from error
+
+
+def _deny(connection: DuckDBPyConnection) -> None:
+    """The temp table edit_denial of the rows that name a claim."""
+    edits.find_all(
+        connection,
+        connection.sql(
+            "select l.line, l.claim, coalesce(l.date, r.effective_from) as date, l.hcpcs, l.modifiers, l.units,"
+            " 'practitioner' as edit_table from table_lines as l"
+            f" left join ({table_sql('release', ('release', 'effective_from'))}) as r on r.release = l.named_release"
+            " where l.claimed and coalesce(l.date, r.effective_from) is not null"
+        ),
+    )
+    edits.find(connection, ("edit_denial",))
+    connection.execute("alter table table_lines drop column claimed")
 
 
 def _load(connection: DuckDBPyConnection, table: Any) -> list[str]:

@@ -4,6 +4,7 @@
 select
     (row_number() over ())::bigint as line,
     coalesce(claim::varchar, 'line ' || row_number() over ()) as claim,
+    claim is not null as claimed,
     upper(trim(code::varchar)) as hcpcs,
     coalesce(trim(regexp_replace(upper(modifiers::varchar), '[^0-9A-Z]+', ',', 'g'), ','), '') as modifiers,
     coalesce(units::decimal(11, 3), 1) as units,

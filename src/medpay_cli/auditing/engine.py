@@ -82,8 +82,9 @@ def run(
     for part in range(parts):
         connection.execute(f"create or replace temp table charge_part as select * from charge_line where part = {part}")
         connection.execute(f"create or replace temp table audit_finding ({columns})")
+        _deny(connection)
         _price(connection)
-        _edit(connection)
+        _tell_edits(connection)
         _check_rows(connection)
         _check_lines(connection)
         _doubt_units(connection)
@@ -104,8 +105,18 @@ def _global_periods(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _deny(connection: DuckDBPyConnection) -> None:
+    """The edits first: a line that one denies takes no rank among the lines that are priced (MULT-DENIED)."""
+    edits.find_all(connection, connection.sql(_relation(EDIT_COLUMNS)))
+    # A line that no claim is known of may have its primary code in another line.
+    connection.execute(
+        "delete from add_on_finding where line in (select line from charge_part where starts_with(claim, ?))", [ALONE]
+    )
+    edits.find(connection, ("edit_denial",))
+
+
 def _price(connection: DuckDBPyConnection) -> None:
-    pricing.price_lines(connection, connection.sql(_relation(PRICE_COLUMNS)))
+    pricing.price_lines(connection, connection.sql(_relation(PRICE_COLUMNS)), denials=True)
     connection.execute(f"create or replace temp table lab_fee as {table_sql('lab_fee', ('hcpcs',))}")
     elsewhere = compose(other_schedule_steps("charge_lines"), "select * from other_schedule")
     connection.execute(f"create or replace temp table other_schedule as {elsewhere}")
@@ -117,17 +128,12 @@ def _price(connection: DuckDBPyConnection) -> None:
     add_reasons(connection)
 
 
-def _edit(connection: DuckDBPyConnection) -> None:
-    edits.find_all(connection, connection.sql(_relation(EDIT_COLUMNS)))
+def _tell_edits(connection: DuckDBPyConnection) -> None:
     connection.execute(
         "create or replace temp table fee_schedule as"
         f" {table_sql('fee_schedule', edits.REFERENCE['fee_schedule'])} where modifier = ''"
     )
     edits.find(connection, ("line_mue", "fitting_modifier"))
-    # A line that no claim is known of may have its primary code in another line.
-    connection.execute(
-        "delete from add_on_finding where line in (select line from charge_part where starts_with(claim, ?))", [ALONE]
-    )
     add_edits(connection)
 
 

@@ -28,6 +28,8 @@ CHUNK = 20_000
 SEVERITY = {"denied": "error", "unreadable": "error", "review": "warning", "paid_elsewhere": "info", "payable": "info"}
 # What the finding of a pricing reason is made of, beside the columns that its sentence names.
 REASON_KEY = ("reason_entry", "reason_code", "rule", "hcpcs", "status", "outcome", "confidence")
+# What a denied line would be allowed, behind the lines that are paid.
+AT_STAKE = "coalesce(p.allowed, p.allowed_if_paid) as at_stake"
 SAID = {
     "said": "BIGINT",
     "rule": "VARCHAR",
@@ -74,7 +76,7 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
         " n.first_listed, n.last_listed"
         " from priced_lines as p left join other_schedule as s on s.hcpcs = p.hcpcs"
         f" left join ({read_step(HERE, 'code_listed')}) as n on reason_code = 'not_in_release' and n.hcpcs = p.hcpcs"
-        " where reason_code is not null"
+        " where reason_code is not null and not p.edited"
     )
 
     def said(number: int, row: Row) -> Said:
@@ -107,7 +109,7 @@ def add_edits(connection: DuckDBPyConnection) -> None:
     """What NCCI denies, and what a modifier bypasses, into `audit_finding`."""
     texts = read_texts(connection)
     pair = (
-        "select f.column2_line as line, p.allowed as at_stake, f.* exclude (column2_line, column1_line, claim, date),"
+        f"select f.column2_line as line, {AT_STAKE}, f.* exclude (column2_line, column1_line, claim, date),"
         # The date decides only whether the edit was in force.
         " case when not f.certain then f.date end as date, m.fitting, m.fitting_kind"
         " from ptp_finding as f left join fitting_modifier as m"
@@ -121,7 +123,7 @@ def add_edits(connection: DuckDBPyConnection) -> None:
         lambda number, row: _edit(number, pair_words.ptp(row | {"column1_line": 1, "column2_line": 2}, texts)),
     )
     units = (
-        "select f.line, p.allowed as at_stake, f.* exclude (line, claim, date, units, day_units), null::date as date"
+        f"select f.line, {AT_STAKE}, f.* exclude (line, claim, date, units, day_units), null::date as date"
         " from line_mue as f left join priced_lines as p using (line) where counted_units > mue"
         # A value of 0 says again what the line's own reason says: not covered, bundled, or another schedule pays it.
         " and not (mue = 0 and p.payable is false)"
@@ -129,7 +131,7 @@ def add_edits(connection: DuckDBPyConnection) -> None:
     _add(connection, units, None, lambda number, row: _edit(number, line_words.mue(row | {"line": 1}, texts)))
     primaries = _primaries(connection)
     add_ons = (
-        "select f.line, p.allowed as at_stake, f.* exclude (line, claim, date, primaries),"
+        f"select f.line, {AT_STAKE}, f.* exclude (line, claim, date, primaries),"
         " least(f.primaries, 1) as primaries, null::date as date"
         " from add_on_finding as f left join priced_lines as p using (line) where not met"
     )

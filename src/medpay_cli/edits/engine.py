@@ -52,6 +52,7 @@ RESULTS = {
     "denied_line": (),
     "add_on_met": (),
     "add_on_finding": (),
+    "edit_denial": (),
 }
 # Step -> the file that makes it, where that is another one: without large claims and with them.
 ORDINARY = {"told_pair": "every_pair"}
@@ -156,6 +157,13 @@ def _find_large(connection: DuckDBPyConnection) -> bool:
         f" create or replace temp table large_claim as {read_step(HERE, 'large_claim')}"
     )
     return bool(connection.execute("select exists (select 1 from large_claim)").fetchall()[0][0])
+
+
+def deny(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> bool:
+    """Make the temp table edit_denial of `lines`; whether it has a row. Replaces reference tables of `connection`."""
+    open_for(connection, lines)
+    find(connection, ("code_class", "claim_code", "ptp_finding", *ADD_ON_RESULTS, "edit_denial"), few=len(lines) <= FEW)
+    return connection.execute("select exists (select 1 from edit_denial)").fetchone() == (True,)
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -23,11 +23,11 @@ select
     p.multiple_procedure,
     p.na_nonfacility,
     p.na_facility,
-    p.payable,
-    p.reason_code,
+    p.payable or p.edited as payable,
+    nullif(p.reason_code, 'denied_by_edit') as reason_code,
     p.fee,
     p.fee_for_units,
-    p.allowed
+    coalesce(p.allowed, p.allowed_if_paid) as allowed
 from priced_lines as p
 left join code_trait as t on t.hcpcs = p.hcpcs
 left join release as r on r.release = p.release

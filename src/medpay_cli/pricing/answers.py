@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset import places, releases
 from medpay_cli.dataset.releases import LoadedRelease
 from medpay_cli.pricing import derivation, engine, explain, history
+from medpay_cli.pricing.denials import deny
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
@@ -25,8 +26,9 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
     Nothing raises: what the data do not know (code, modifier, place, date) is a record with its reason.
     """
     asked = [question.charge for question in questions]
+    denied = deny(connection, questions)
     engine.open_for(connection, asked)
-    rows = engine.price_rows(connection, asked)
+    rows = engine.price_rows(connection, asked, denials=denied)
     known = history.by_row(engine.code_history(connection, {line.hcpcs for line in asked}))
     loaded = releases.loaded_releases(connection)
     before = _last_paid_rows(connection, asked, rows, known)
@@ -137,7 +139,7 @@ def _record(
         fee_nonfacility=row["capped_nonfacility"] if priced else None,
         fee_facility=row["capped_facility"] if priced else None,
         charge=row["charge"],
-        rank=None if row["place"] is None else int(row["place"]),
+        rank=None if row["place"] is None or row["edited"] else int(row["place"]),
         allowed=row["allowed"],
         deductible=row["deductible_applied"] if row["deductible"] is not None else None,
         medicare_pays=row["medicare_pays"],

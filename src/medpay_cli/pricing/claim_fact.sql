@@ -1,12 +1,15 @@
 -- claim_fact: each line with what the rules across lines, the practitioner and the participation make of it.
 -- grain: one charge line. in: line_outcome, line_multiple, rule, payment_rate. Dollars.
 -- first_fee and next_fee are the fee before and after the reduction for several procedures. The practitioner's share is
--- in AS already. Anesthesia counts its minutes, not its units. What conditions of a [[claim_reason]] may name:
+-- in AS already. only_edited: without the edit the line would have an amount. Anesthesia counts its minutes, not its units. What conditions of a [[claim_reason]] may name:
 -- out: hcpcs VARCHAR              code
 -- out: modifiers VARCHAR          modifiers of the line, between commas
 -- out: marks VARCHAR              the modifiers with commas around: has(26) asks it
 -- out: pos VARCHAR                place of service, null where none was given
 -- out: included BOOLEAN           the base of an endoscopy of the claim, paid within it
+-- out: edited BOOLEAN             an NCCI edit denies the line, which is payable by itself
+-- out: denied_rule VARCHAR        the entry of that edit
+-- out: denied_by VARCHAR          column 1 code of a PTP edit
 -- out: report_count DECIMAL(11,3) procedures of the line that only a report prices: the sixth and later of the day
 -- out: multiple_rule VARCHAR      entry of the rule across lines that touched the line
 -- out: place BIGINT               its place among the procedures that are ranked, 1 is the highest
@@ -15,6 +18,11 @@ select
     l.*,
     coalesce(m.included, false) as included,
     coalesce(m.report_count, 0) as report_count,
+    l.payable and l.denied_rule is not null as edited,
+    l.reason_code is null
+    and l.denied_rule is not null
+    and not coalesce(m.included, false)
+    and coalesce(m.report_count, 0) = 0 as only_edited,
     m.place,
     m.multiple_rule,
     m.procedure_fee,

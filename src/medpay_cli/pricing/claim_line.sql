@@ -4,7 +4,8 @@
 -- claim: with who operates, for an assistant is another practitioner, whose lines rank among themselves.
 -- procedures: how many the line counts for. Both sides of a bilateral code, told by RT and LT lines or by two units,
 -- are one procedure at the bilateral factor, half of it on each line or unit (BILAT-0 to BILAT-3); the odd cent is
--- the left side's. tie: what settles equal amounts, so that the order of the lines never does.
+-- the left side's. tie: what settles equal amounts, so that the order of the lines never does. edited: denied by an edit; its
+-- amount is what it would be behind the others, and counted: how many procedures it is to those behind it, none.
 select
     s.line,
     s.claim || case when s.has_assistant then ' assistant' else '' end as claim,
@@ -18,6 +19,7 @@ select
     s.separate_session,
     s.professional_part,
     s.technical_part,
+    s.edited,
     s.both_sides,
     s.side,
     s.both_sides and s.side = 'RT' as second_side,
@@ -25,6 +27,7 @@ select
     s.pe_rvu,
     s.fee,
     case when s.both_sides then (s.units * s.pair_line)::decimal(11, 3) else s.units end as procedures,
+    case when s.edited then 0 when s.both_sides then s.units * s.pair_line else s.units end::decimal(11, 3) as counted,
     coalesce(s.technical_factor, 1)::decimal(5, 4) as technical_factor,
     s.side_factor,
     s.bilateral_of_code,
@@ -53,6 +56,7 @@ from (
             coalesce(m.separate_session, false) as separate_session,
             l.pctc = '1' and l.row_modifier in ('', '26') as professional_part,
             l.pctc = '1' and l.row_modifier in ('', 'TC') or l.pctc = '3' as technical_part,
+            l.denied_rule is not null as edited,
             b.factor as bilateral_of_code,
             t.therapy,
             t.pair_line,
@@ -70,7 +74,7 @@ from (
         left join modifier_set as m on m.modifiers = l.modifiers
         left join rule as b on b.subject = 'bilateral' and b.value = f.bilateral
         where l.reason_code is null
-        window same_code as (partition by l.claim, l.has_assistant, coalesce(l.date::varchar, l.release), l.hcpcs, l.row_modifier)
+        window same_code as (partition by l.claim, l.has_assistant, coalesce(l.date::varchar, l.release), l.hcpcs, l.row_modifier, l.denied_rule is not null)
     )
 ) as s
 where s.multiple_procedure in ('2', '3', '4', '5', '6', '7') or s.both_sides

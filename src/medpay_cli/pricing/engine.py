@@ -63,13 +63,18 @@ def open_for(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> Non
         _load_bases(connection)
 
 
-def price_rows(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> list[dict[str, Any]]:
-    """The columns of `priced_lines` for each line, in the order of `lines`; after `open_for`."""
+def price_rows(
+    connection: DuckDBPyConnection, lines: Sequence[ChargeLine], *, denials: bool = False
+) -> list[dict[str, Any]]:
+    """The columns of `priced_lines` for each line, in the order of `lines`; after `open_for`.
+
+    `denials`: the temp table edit_denial names lines that an edit denies.
+    """
     if not lines:
         return []
     _load_lines(connection, lines)
     final = "select * from priced_lines order by line"
-    needs = needs_of(lines)._replace(waiver=_may_owe_less(connection, lines))
+    needs = needs_of(lines)._replace(waiver=_may_owe_less(connection, lines), denials=denials)
     names, rows = _run(connection, steps_for(needs), final, len(lines))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -84,15 +89,18 @@ def _may_owe_less(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -
     )
 
 
-def price_lines(connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation) -> DuckDBPyRelation:
+def price_lines(
+    connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation, *, denials: bool = False
+) -> DuckDBPyRelation:
     """`priced_lines` for a relation with the columns of `lines.COLUMNS`: one row out for each row in.
 
     Loads the reference tables, and the steps that are read more than once, into `connection` as temp tables; the
-    relation must be of that connection. The result is the temp table priced_lines.
+    relation must be of that connection. The result is the temp table priced_lines. `denials`: the temp table
+    edit_denial (edits/engine.py) names lines that an edit denies.
     """
     _load_reference(connection)
     charge_lines.create_view("charge_lines", replace=True)
-    price_into(connection, "priced_lines")
+    price_into(connection, "priced_lines", WHOLE._replace(denials=denials))
     return connection.table("priced_lines")
 
 

@@ -11,6 +11,8 @@ from medpay_cli.rules.say import say
 
 Row = Mapping[str, Any]
 Texts = Mapping[str, Mapping[str, Any]]
+# Multiple-procedure indicators whose lines are ranked.
+RANKED = frozenset("234567")
 SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
 
 
@@ -50,6 +52,8 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(f"the MAC's price may not exceed the outpatient hospital (OPPS) amount, ${row['cap']:,} here")
     if row["not_paid_flag"] == "+" and row["total_rvu"]:
         said.append("CMS shows RVUs for information ('+'): they are not used for payment")
+    if row["reason_code"] == "denied_by_edit":
+        said.extend(_denied_notes(row, texts))
     if row["reason_code"] == "by_report":
         bound = rule_of(row, texts).get("base")
         if bound in ("upper bound", "lower bound"):
@@ -80,6 +84,16 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(texts["PRICE-SEQUESTRATION"]["message"] or "")
     if row["charge"] is not None and row["allowed"] == row["charge"] < (row["fee_for_units"] or Decimal(0)):
         said.append(texts["PRICE-LOWER-OF-CHARGE"]["message"] or "")
+    return said
+
+
+def _denied_notes(row: Row, texts: Texts) -> list[str]:
+    """What the line would be allowed, and that it takes no rank."""
+    said = []
+    if row["rule"] == "NCCI-PTP-1" and row["allowed_if_paid"] is not None:
+        said.append(f"with a modifier that bypasses the edit it would be allowed ${row['allowed_if_paid']:,} here")
+    if row["multiple_procedure"] in RANKED:
+        said.append(f"{texts['MULT-DENIED']['message']} (MULT-DENIED)")
     return said
 
 

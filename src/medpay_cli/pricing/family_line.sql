@@ -3,6 +3,7 @@
 -- base_fee: what the base endoscopy of the family pays here. higher: procedures of the family above the line (both lines
 -- of a bilateral pair are one); place: 1 is the highest; the base code comes last and pays nothing beside another member.
 -- sides_differ: more than one side among the family's codes, so that one base is taken off where there are two joints.
+-- A member that an edit denies stands behind the others and counts for none of them.
 -- family is null for a procedure that stands by itself.
 select
     *,
@@ -10,12 +11,12 @@ select
 from (
     select
         s.*,
-        coalesce((sum(s.procedures) over (
+        coalesce((sum(s.counted) over (
             partition by s.claim, s.day, coalesce(s.family, s.line::varchar)
-            order by s.is_base, s.procedure_fee desc, s.tie, s.line
+            order by s.edited, s.is_base, s.procedure_fee desc, s.tie, s.line
             rows between unbounded preceding and 1 preceding
         ))::decimal(11, 3), 0::decimal(11, 3)) as higher,
-        count(*) over of_family as members,
+        count(*) filter (not s.edited) over of_family + s.edited::bigint as members,
         bool_or(s.side_factor > 1) over of_family
         or coalesce(max(s.side) over of_family <> min(s.side) over of_family, false) as sides_differ
     from (
@@ -34,7 +35,7 @@ from (
         left join (
             select distinct claim, day, endoscopic_base as family
             from claim_line
-            where multiple_procedure = '3'
+            where multiple_procedure = '3' and not edited
         ) as member
             on member.claim = c.claim
             and member.day = c.day

@@ -1,11 +1,12 @@
 -- line_allowed: what Medicare is expected to allow for each line, before the split with the patient.
--- grain: one charge line. in: claim_reason. Dollars; null where there is no amount.
+-- grain: one charge line. in: claim_reason. Dollars; null where there is no amount. Of a line that only an edit
+-- denies, fee_for_units is what it would be, behind the lines that are paid.
 -- All further factors multiply first_fee and next_fee, each product rounded once to cents, and the counts multiply after
 -- (PRICE-UNITS). FX, FY and CT multiply the technical part only.
 select
     u.*,
     case
-        when u.reason_code is not null then null
+        when u.reason_code is not null and not u.only_edited then null
         else round(
             u.first_count * round(u.first_fee * u.shares * u.participation, 2)
             + u.next_count * coalesce(round(u.next_fee * u.shares * u.participation, 2), 0)

@@ -39,4 +39,4 @@ from (
 join claim_line as c on c.line = m.line
 left join rank_company as d on d.claim = c.claim and d.day = c.day and d.pool = c.pool
 -- A line by itself is priced, to the cent and in its steps, as it is without these rules.
-where d.company or c.procedures <> 1 or c.both_sides
+where d.company or c.edited and d.claim is not null or c.procedures <> 1 or c.both_sides

@@ -13,7 +13,11 @@ select
 from (
     select
         *,
-        row_number() over (partition by claim, day order by pe_rvu desc, fee desc, tie, line) as place
+        coalesce((sum(case when edited then 0 else 1 end) over (
+            partition by claim, day
+            order by pe_rvu desc, fee desc, tie, line
+            rows between unbounded preceding and 1 preceding
+        ))::bigint, 0) + 1 as place
     from claim_line
     where multiple_procedure = '5'
 )

@@ -15,13 +15,13 @@ select
     c.side_factor * c.professional_amount as professional,
     c.side_factor * c.technical_amount as technical,
     c.side_factor * c.technical_cap as technical_cap,
-    case when c.technical_part and not c.own_session then floor(coalesce(sum(c.procedures) over (
+    case when c.technical_part and not c.own_session then floor(coalesce(sum(c.counted) over (
         partition by c.claim, c.day, c.multiple_procedure, c.own_session, c.technical_part
         order by c.side_factor * c.technical_amount desc, c.tie, c.line
         rows between unbounded preceding and 1 preceding
     ), 0))::bigint + 1 else 1 end as technical_place,
     case when c.professional_part and c.professional_rate is not null and not c.own_session
-        then floor(coalesce(sum(c.procedures) over (
+        then floor(coalesce(sum(c.counted) over (
             partition by c.claim, c.day, c.multiple_procedure, c.own_session, c.professional_part
             order by c.side_factor * c.professional_amount desc, c.tie, c.line
             rows between unbounded preceding and 1 preceding

@@ -12,6 +12,7 @@ from medpay_cli.pricing.lines import ChargeLine
 
 HERE = Path(__file__).parent
 STEPS = (
+    "edit_denial",
     "modifier_set",
     "line_row",
     "line_fee",
@@ -55,10 +56,13 @@ class Needs(NamedTuple):
     anesthesia: bool = True
     deductible: bool = True
     waiver: bool = True
+    # The temp table edit_denial is there (edits/engine.py): lines that NCCI denies.
+    denials: bool = False
 
 
 # A step that only these lines have a part in.
 NEEDED_BY: dict[str, tuple[str, ...]] = {
+    "edit_denial": ("denials",),
     "modifier_set": ("modifiers",),
     "line_part": ("modifiers", "claims"),
     "line_share": ("modifiers",),
@@ -80,6 +84,7 @@ DOLLARS = "DECIMAL(12,2)"
 UNITS = "DECIMAL(11,3)"
 # What a step left out looks like to those that read it: its columns, no rows.
 EMPTY: dict[str, dict[str, str]] = {
+    "edit_denial": {"line": "BIGINT", "rule": "VARCHAR", "by_code": "VARCHAR", "certain": "BOOLEAN"},
     "modifier_set": {
         "modifiers": "VARCHAR",
         "fee_modifier": "VARCHAR",
@@ -176,8 +181,15 @@ def steps_for(needs: Needs) -> list[tuple[str, str]]:
     return [
         ("asked_dates", "select distinct date, named_release from charge_lines"),
         *release_steps(),
-        *((name, _step(name, needs)) for name in STEPS if name in EMPTY or _needed(name, needs)),
+        *((name, _step(name, needs)) for name in STEPS if _made(name, needs)),
     ]
+
+
+def _made(name: str, needs: Needs) -> bool:
+    """Whether the statement makes it: the denials are a table by then, or a step without rows."""
+    if name == "edit_denial":
+        return not needs.denials
+    return name in EMPTY or _needed(name, needs)
 
 
 def _needed(name: str, needs: Needs) -> bool:

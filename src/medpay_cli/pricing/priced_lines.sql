@@ -8,6 +8,7 @@ select
     p.work_rvu + p.pe_rvu + p.mp_rvu as total_rvu,
     case
         when p.reason_confidence is not null then p.reason_confidence
+        when p.edited then case when p.denied_surely then 'high' else 'medium' end
         when p.track = 'qp' or p.rank_doubt is not null or p.hospital_technical then 'medium'
         when p.release_fit <> 'in_force' or p.status = 'R' or p.setting = 'doubtful' then 'medium'
         -- Base units are of an older edition than the year.

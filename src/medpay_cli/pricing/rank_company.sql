@@ -11,5 +11,5 @@ select
     bool_or(pctc = '4') as whole,
     bool_or(multiple_procedure in ('2', '3') and (share_factor is not null or surgeon_factor is not null)) as shared
 from line_outcome
-where payable and multiple_procedure in ('2', '3', '4', '5', '6', '7')
+where payable and denied_rule is null and multiple_procedure in ('2', '3', '4', '5', '6', '7')
 group by claim, has_assistant, coalesce(date::varchar, release), case multiple_procedure when '3' then '2' else multiple_procedure end

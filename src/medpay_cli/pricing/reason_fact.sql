@@ -1,5 +1,6 @@
 -- reason_fact: what the conditions of rules/reasons.toml are asked of: each line with what its modifiers make of it.
--- grain: one charge line. in: line_setting, line_share, anesthesia_line, rule.
+-- grain: one charge line. in: line_setting, line_share, anesthesia_line, edit_denial, rule.
+-- denied_rule: the NCCI edit that denies the line within its claim, with the code it is denied beside (denied_by).
 -- Columns of line_setting that conditions and sentences may name:
 -- out: date DATE                        date of service; null where a release was asked for
 -- out: hcpcs VARCHAR                    code
@@ -64,8 +65,12 @@ select
     ',' || l.modifiers || ',' as marks,
     a.line is not null as timed,
     coalesce(a.included, false) as in_anesthesia,
-    e.id as elsewhere_rule
+    e.id as elsewhere_rule,
+    d.rule as denied_rule,
+    d.by_code as denied_by,
+    d.certain as denied_surely
 from line_setting as l
 left join line_share as s on s.line = l.line
 left join anesthesia_line as a on a.line = l.line
+left join edit_denial as d on d.line = l.line
 left join rule as e on e.subject = 'elsewhere_status' and e.value = l.status

@@ -25,7 +25,12 @@ from medpay_cli.render.price_words import (
 
 # Above this many rows only notes that hold for every row are shown, and no steps; the other formats carry all.
 FEW_ROWS = 30
-UNCHECKED = "NCCI edits between the lines are not checked here: `medpay bundle` tells which lines they deny."
+UNCHECKED = (
+    "NCCI edits are applied as the lines stand; what no NCCI table holds (a visit in a surgical package, G2211 with 25"
+    " ...) is not: see `medpay bundle`."
+)
+# Reasons that leave the fee that of the line as it was written.
+UNCHANGED = ("denied_by_edit", "included_in_endoscopy", "included_in_anesthesia")
 Cell = Callable[[PricedLine], str]
 
 
@@ -112,7 +117,8 @@ def _columns(lines: Sequence[PricedLine], *, codes: bool) -> list[tuple[Column, 
         columns.append((Column("", flexible=True), lambda line: f"{line.locality_name}, {line.state}"))
     elif codes:
         columns.append((Column("", flexible=True), lambda line: line.descriptor))
-    fee = "Fee unmodified" if any(line.fee and not line.payable for line in lines) else "Fee"
+    unmodified = [line for line in lines if line.fee and not line.payable and line.reason_code not in UNCHANGED]
+    fee = "Fee unmodified" if unmodified else "Fee"
     columns.append((Column(fee, True), lambda line: money(line.fee)))
     columns.append((Column("Allowed", True), lambda line: money(line.allowed)))
     if any(line.allowed is not None for line in lines):

@@ -3,21 +3,23 @@
 select * exclude (claim_entry) replace (
     case
         when claim_entry is null then reason_code
+        when claim_entry in ('CLAIM-PAIR', 'CLAIM-EDIT') then 'denied_by_edit'
         when claim_entry = 'CLAIM-IN-ENDOSCOPY' then 'included_in_endoscopy'
         when claim_entry = 'CLAIM-SIXTH' then 'by_report'
     end as reason_code,
     case
         when claim_entry is null then rule
+        when claim_entry in ('CLAIM-PAIR', 'CLAIM-EDIT') then denied_rule
         when claim_entry in ('CLAIM-IN-ENDOSCOPY', 'CLAIM-SIXTH') then multiple_rule
     end as rule,
     case
         when claim_entry is null then outcome
-        when claim_entry = 'CLAIM-IN-ENDOSCOPY' then 'denied'
+        when claim_entry in ('CLAIM-PAIR', 'CLAIM-EDIT', 'CLAIM-IN-ENDOSCOPY') then 'denied'
         when claim_entry = 'CLAIM-SIXTH' then 'review'
     end as outcome,
     case
         when claim_entry is null then payable
-        when claim_entry = 'CLAIM-IN-ENDOSCOPY' then false
+        when claim_entry in ('CLAIM-PAIR', 'CLAIM-EDIT', 'CLAIM-IN-ENDOSCOPY') then false
         when claim_entry = 'CLAIM-SIXTH' then true
     end as payable,
     case
@@ -30,6 +32,8 @@ from (
     select
         *,
         case
+            when (edited and denied_by is not null) then 'CLAIM-PAIR'
+            when (edited) then 'CLAIM-EDIT'
             when (included) then 'CLAIM-IN-ENDOSCOPY'
             when (report_count > 0) then 'CLAIM-SIXTH'
         end as claim_entry
