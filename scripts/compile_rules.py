@@ -60,6 +60,7 @@ def compile_into(folder: Path) -> None:
     write_table(RULE_TABLES["rule"], rows, folder / "rule.parquet")
     write_table(RULE_TABLES["code_set"], catalogue.code_sets(), folder / "code_set.parquet")
     write_table(RULE_TABLES["abbreviation"], catalogue.abbreviations(), folder / "abbreviation.parquet")
+    write_table(RULE_TABLES["written_word"], catalogue.written_words(), folder / "written_word.parquet")
     (folder / "completion.tsv").write_text(completion(rows), encoding="utf-8")
     for grain in grains():
         (folder / f"{grain.name}_finding.sql").write_text(finding_sql(grain, rows), encoding="utf-8")

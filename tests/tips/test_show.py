@@ -52,6 +52,13 @@ def test_history_is_what_price_says_of_each_release(code: str) -> None:
         assert (listing.fee, listing.status) == (line.fee, line.status)
 
 
+def test_history_of_a_code_listed_with_26_only() -> None:
+    """86153 has a 26 row and no other in every release."""
+    (page,) = medpay_cli.show("86153", locality=MANHATTAN, release="RVU26C")
+    (line,) = medpay_cli.price("86153-26", locality=MANHATTAN, release="RVU26C")
+    assert {listing.status for listing in page.history} == {"A"} and page.history[-1].fee == line.fee == page.fee_26
+
+
 # CMS, CLFS CY2026 Q2: 36415 $9.34, 84165 $10.74; RULES.md 10.2.
 @pytest.mark.parametrize(("code", "rate"), [("36415", "9.34"), ("84165", "10.74"), ("99213", None)])
 def test_the_laboratory_schedule_is_named(code: str, rate: str | None) -> None:
@@ -114,6 +121,23 @@ DESCRIBED = [
 def test_the_description_is_true(code: str, said: str, not_said: str) -> None:
     (page,) = medpay_cli.show(code, release="RVU26C")
     assert said in page.description and not_said not in page.description
+
+
+# CMS's short words; a form that may mean two things (pm, sp) stays as it is.
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("70553", "MRI brain stem without and with dye"),
+        ("G0439", "Personalized prevention plan, subsequent visit"),
+        ("99213", "Office outpatient established low 20 minutes"),
+        ("92250", "Fundus photography with interpretation and report"),
+        ("99381", "Initial pm e/m"),
+        ("76942", "Ultrasound guidance for biopsy"),
+    ],
+)
+def test_short_words_are_written_out(code: str, words: str) -> None:
+    (page,) = medpay_cli.show(code, release="RVU26C")
+    assert page.description.startswith(words)
 
 
 def test_a_status_of_a_part_is_told_apart() -> None:

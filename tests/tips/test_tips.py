@@ -29,7 +29,7 @@ HELD = [
     ("45378", "RVU26C", None, "TIP-ENDOSCOPY-BASE", "434.75", "base of 15 endoscopies"),
     ("45378", "RVU26C", None, "TIP-DISCONTINUED", "216.92", "45378-53 pays $217.83"),
     # RULES.md 2.4: type 1, PM section W.
-    ("99292", "RVU26C", None, "TIP-ADD-ON-1", None, "listed primary codes that day (99291)"),
+    ("99292", "RVU26C", None, "TIP-ADD-ON-1", None, "listed primary code that day (99291; 1 in all)"),
     # RULES.md 10.1: 19 codes with PC/TC 6 have a base row X and a payable 26 row.
     ("84165", "RVU26C", None, "TIP-PCTC-6", None, "Only 84165-26"),
     # RULES.md 4: 77387-TC bundled while the code is paid.

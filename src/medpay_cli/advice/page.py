@@ -82,7 +82,8 @@ def _parts(connection: DuckDBPyConnection) -> dict[str, dict[int, list[Row]]]:
     """The rows of each page_*.sql, by fact."""
     connection.execute(
         f"create or replace temp table partner_row as {PARTNER.format(fee_schedule=table_sql('fee_schedule'))};"
-        f"create or replace temp table abbreviation as {table_sql('abbreviation')}"
+        f"create or replace temp table abbreviation as {table_sql('abbreviation')};"
+        f"create or replace temp table written_word as {table_sql('written_word')}"
     )
     parts: dict[str, dict[int, list[Row]]] = {}
     with quickly(connection):

@@ -1,7 +1,8 @@
 -- page_words: a plain description of a code: that the release lacks it, CMS's short words written out where they can mean
 -- one thing only, then what the indicators say it is.
--- grain: fact. in: code_fact, release, abbreviation, rule.
--- A short form is at most five letters, begins as its word does and has its letters in order: inj for injection.
+-- grain: fact. in: code_fact, release, written_word, abbreviation, rule.
+-- written_word names what they mean; beside it a form of the search counts that has four or five letters, begins as its
+-- word does and has its letters in order: fluor for fluoroscopy. Shorter ones mean several things (pm, ca, inc).
 with short as (
     select
         a.form,
@@ -11,7 +12,7 @@ with short as (
     where
         a.both_ways
         and a.form <> a.word
-        and length(a.form) <= 5
+        and length(a.form) between 4 and 5
         and left(a.form, 1) = left(a.word, 1)
         and regexp_full_match(a.word, regexp_replace(a.form, '(.)', '\1.*', 'g'))
         and itself.word is null
@@ -19,19 +20,40 @@ with short as (
     having count(distinct a.word) = 1
 ),
 
+-- w/o & w/dye: without and with dye.
+spelled as (
+    select
+        fact,
+        regexp_replace(
+            regexp_replace(regexp_replace(descriptor, '\bw/o ?& ?w/', 'without and with '), '\bw/o\b', 'without'),
+            '\bw/',
+            'with ',
+            'g'
+        ) as text
+    from code_fact
+    where descriptor is not null
+),
+
 written as (
     select
         t.fact,
-        string_agg(coalesce(s.word, t.token), ' ' order by t.place) as text
+        string_agg(coalesce(w.written, s.word, t.word) || t.comma, ' ' order by t.place) as text
     from (
         select
             fact,
-            unnest(string_split(descriptor, ' ')) as token,
-            generate_subscripts(string_split(descriptor, ' '), 1) as place
-        from code_fact
-        where descriptor is not null
+            place,
+            rtrim(token, ',') as word,
+            substr(token, length(rtrim(token, ',')) + 1) as comma
+        from (
+            select
+                fact,
+                unnest(string_split(text, ' ')) as token,
+                generate_subscripts(string_split(text, ' '), 1) as place
+            from spelled
+        )
     ) as t
-    left join short as s on s.form = lower(t.token)
+    left join written_word as w on w.form = lower(t.word)
+    left join short as s on s.form = lower(t.word)
     group by t.fact
 ),
 
@@ -50,11 +72,12 @@ said as (
             and f.status_effect <> 'not_paid'
         )
         or (r.subject = 'add_on' and r.value = f.add_on_type and f.status_effect <> 'not_paid')
-        -- Where only the interpretation is paid, the status is that of the test, and the page says who pays that.
+        -- Where another schedule pays the code, or the test whose interpretation is paid here, the page says which.
         or (
             r.subject = 'status'
             and r.value = f.status
             and f.status <> 'A'
+            and f.other_schedule is null
             and not (f.status_effect = 'not_paid' and f.fee_26 is not null)
         )
         or (r.subject = 'pctc' and r.value = f.pctc_26 and f.fee_26 is not null and f.status_effect = 'not_paid'

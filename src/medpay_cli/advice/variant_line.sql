@@ -9,7 +9,12 @@ select
     f.fact * 128 + v.variant as line,
     f.fact || ' ' || v.claim as claim,
     coalesce(v.hcpcs, f.code) as hcpcs,
-    case v.name when 'last_paid' then f.last_paid_modifier else v.modifiers end as modifiers,
+    case v.name
+        when 'last_paid' then f.last_paid_modifier
+        -- A code that a release lists with 26 only is shown as that.
+        when 'history' then coalesce(h.modifier, '')
+        else v.modifiers
+    end as modifiers,
     1::decimal(11, 3) as units,
     case when v.name not in ('previous', 'last_paid', 'history') then f.date end as date,
     case v.name
@@ -45,6 +50,7 @@ cross join (
     from fact_history
 ) as v
 left join fee_row as b on b.hcpcs = f.code and b.release = f.release and b.place = 1
+left join fee_row as h on h.hcpcs = f.code and h.release = v.release and h.place = 1
 where case v.name
     when 'previous' then f.previous_release is not null
     when 'last_paid' then f.last_paid_release is not null

@@ -267,6 +267,14 @@ RULE_TABLES: dict[str, Table] = {
             "both_ways": "BOOLEAN",
         },
     ),
+    "written_word": Table(
+        "a short word of CMS's descriptors and what it stands for (src/medpay_cli/rules/descriptor_words.toml)",
+        ("form",),
+        {
+            "form": "VARCHAR",
+            "written": "VARCHAR",
+        },
+    ),
     "code_set": Table(
         "a range of codes of a named set: what conditions ask for with in_set(...)",
         ("name", "code_from"),

@@ -121,12 +121,16 @@ def _edits(page: CodePage) -> Iterator[Block]:
         doubt = "" if page.mue_certain else ", not the edition of this date"
         rows.append(["MUE", f"{page.mue}", f"MAI {page.mai}: {page.mue_rationale} ({page.mue_edition}{doubt})"])
     if page.add_on_type is not None:
-        listed = (
-            f"{page.primary_count} primaries: {page.primary_codes}" if page.primary_codes else "no primaries listed"
-        )
-        rows.append(["Add-on", f"type {page.add_on_type}", listed])
+        listed = f"primary codes: {page.primary_codes}" if page.primary_codes else "no primary codes listed"
+        rows.append(["Add-on", f"{page.primary_count}", f"type {page.add_on_type}, {listed}"])
     if page.add_on_count:
-        rows.append(["Primary", f"{page.add_on_count}", "add-on codes that may go with it"])
+        rows.append(
+            [
+                "Primary",
+                f"{page.add_on_count}",
+                f"add-on code{'s' if page.add_on_count > 1 else ''} that may go with it",
+            ]
+        )
     pairs = [
         (page.ptp_column1_0, "the other code is denied, whatever the modifier"),
         (page.ptp_column1_1, "the other code is denied, unless a modifier shows that it was separate"),

@@ -113,6 +113,18 @@ def abbreviations(folder: Path = _HERE) -> list[dict[str, Any]]:
     return [{"word": word, "form": form, "both_ways": rows[word, form]} for word, form in sorted(rows)]
 
 
+def written_words(folder: Path = _HERE) -> list[dict[str, Any]]:
+    """The short words of descriptors that a description writes out, sorted.
+
+    Raises DatasetError for a form with a space or a capital.
+    """
+    written = tomllib.loads((folder / "descriptor_words.toml").read_text(encoding="utf-8"))["written"]
+    for form in written:
+        if not re.fullmatch("[a-z0-9/&-]+", form):
+            raise DatasetError(f"descriptor_words.toml: {form!r} is not one word in lower case")
+    return [{"form": form, "written": text} for form, text in sorted(written.items())]
+
+
 def place_names(folder: Path = _HERE) -> dict[str, str]:
     """Names of places of service that CMS's bundled code set lacks."""
     names: dict[str, str] = tomllib.loads((folder / "place_of_service.toml").read_text(encoding="utf-8"))["names"]

@@ -16,7 +16,7 @@ where (code = '99292')
 union all
 -- rule: TIP-ADD-ON-1
 select code, release, locality_key, 'TIP-ADD-ON-1' as rule,
-    (code)::varchar || ' is an add-on: never paid without one of its ' || (primary_count)::varchar || ' listed primary codes that day (' || (primary_codes)::varchar || ').' as message,
+    (code)::varchar || ' is an add-on: never paid without a listed primary code that day (' || (primary_codes)::varchar || '; ' || (primary_count)::varchar || ' in all).' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
 where (add_on_type = '1' and primary_codes is not null and status_effect <> 'not_paid')
@@ -30,7 +30,7 @@ where (add_on_type = '2' and status_effect <> 'not_paid')
 union all
 -- rule: TIP-ADD-ON-3
 select code, release, locality_key, 'TIP-ADD-ON-3' as rule,
-    (code)::varchar || ' is an add-on with ' || (primary_count)::varchar || ' listed primary codes; the MAC may accept others.' as message,
+    (code)::varchar || ' is an add-on with ' || (primary_count)::varchar || ' listed primary ' || (case when primary_count = 1 then 'code' when primary_count <> 1 then 'codes' end) || '; the MAC may accept others.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
 where (add_on_type = '3' and status_effect <> 'not_paid')
@@ -289,7 +289,7 @@ where (code in ('93000', '93005', '93010'))
 union all
 -- rule: TIP-ENDOSCOPY-BASE
 select code, release, locality_key, 'TIP-ENDOSCOPY-BASE' as rule,
-    (code)::varchar || ' is the base of ' || (family_members)::varchar || ' endoscopies: beside one of them it pays nothing.' as message,
+    (code)::varchar || ' is the base of ' || (family_members)::varchar || ' ' || (case when family_members = 1 then 'endoscopy' when family_members <> 1 then 'endoscopies' end) || ': beside one of them it pays nothing.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
 where (family_members > 0 and fee is not null)
