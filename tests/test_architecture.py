@@ -36,7 +36,8 @@ ALLOWED = {
     "pricing": {"pricing", "edits", "intake", "engine", "rules", "dataset"},
     "edits": {"edits", "intake", "engine", "rules", "dataset"},
     "intake": {"intake", "engine", "dataset"},
-    "engine": {"engine"},
+    # How steps become one statement.
+    "engine": {"engine", "dataset.steps"},
     "rules": {"rules"},
     "dataset": {"dataset"},
     # The build compiles the catalogue into the dataset.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from decimal import Decimal
 from pathlib import Path
 
 from support.shell import Medpay
@@ -43,3 +45,18 @@ def test_wrong_files_are_one_line(medpay: Medpay, tmp_path: Path) -> None:
     for arguments in ((str(path),), (str(tmp_path / "none.csv"),)):
         result = medpay("claim", *arguments)
         assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+
+
+def test_the_table_adds_up_to_the_json(medpay: Medpay, tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        "claim,code,mods,qty\nA,45385,,1\nA,45380,,1\nA,20610,,1\nB,70551,,1\nB,70552,26,1\nB,97110,,3\nC,77417,,1\n"
+    )
+    records = json.loads(medpay("claim", str(path), *PLACE, "--format", "json").out)
+    out = medpay("claim", str(path), *PLACE).out
+    totals = [line.split()[1] for line in out.splitlines() if line.startswith("Claim  ") and "Date" not in line]
+    for claim, said in zip("ABC", totals, strict=True):
+        of_claim = [record["allowed"] for record in records if record["claim"] == claim and record["allowed"]]
+        assert said == (f"${sum(map(Decimal, of_claim)):,}" if of_claim else "-")
+    [every] = [line for line in out.splitlines() if line.startswith("All ")]
+    assert f"${sum(Decimal(record['allowed']) for record in records if record['allowed']):,}" in every

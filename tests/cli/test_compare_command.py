@@ -54,12 +54,24 @@ def test_the_table_names_places_and_signs_differences(medpay: Medpay) -> None:
     assert "+11.14" in done.out
 
 
+def test_what_the_amounts_rest_on_is_told_once(medpay: Medpay) -> None:
+    done = medpay("compare", "99213", "--locality", "1320201", "--locality", "0210201", "--dos", "2026-11-26")
+    assert "non-facility rate · 2026-11-26" in done.out
+    assert done.out.count("- a newer release than RVU26C should exist for 2026-11-26") == 1
+    assert done.out.count("- non-facility rate assumed") == 1
+    # What differs from place to place is in the records.
+    assert "the facility rate is" not in done.out
+    assert "**\n" not in medpay("compare", "99213", "--all-localities", "--format", "md").out
+
+
 def test_what_cannot_be_compared_is_one_line(medpay: Medpay) -> None:
     for arguments, said in (
         (["99213", "--locality", "1320201"], "nothing to compare"),
         (["99213", "--locality", "1320201", "--all-localities"], "not both"),
         (["99999", "--all-localities"], "99999 is in none of the loaded releases"),
         (["99213", "--release", "RVU25A", "--release", "RVU99Z"], "no release 'RVU99Z'"),
+        (["99213", "--release", "RVU25A", "--release", "rvu25a"], "nothing to compare"),
+        (["99213", "--locality", "1320201", "--locality", "9999999"], "no locality 99999-99"),
     ):
         done = medpay("compare", *arguments)
         assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)

@@ -38,7 +38,7 @@ def compare(
     format: options.OutFormat = None,
     out: options.Out = None,
 ) -> None:
-    """The allowed amount of CODE at several places or in several releases, with difference and percent.
+    """The allowed amount of CODE, priced alone, at several places or in several releases: difference and percent.
 
     \b
     medpay compare 99213 --locality 1320201 --locality 0210201

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from medpay_cli.dataset.steps import compose
 from medpay_cli.engine.step import Step
 from medpay_cli.errors import DatasetError
 
@@ -37,21 +38,13 @@ def ordered(steps: Iterable[Step], wanted: Sequence[str]) -> list[Step]:
     return list(done.values())
 
 
-def compose(steps: Sequence[Step], final: str) -> str:
-    """`with a as (...), b as (...) <final>`: the steps in order, each seeing those before it."""
-    if not steps:
-        return final
-    parts = ",\n".join(f"{step.name} as not materialized (\n{step.sql}\n)" for step in steps)
-    return f"with {parts}\n{final}"
-
-
 def materialize(connection: DuckDBPyConnection, steps: Iterable[Step], wanted: Sequence[str]) -> None:
     """Make `wanted`, and every step on the way that says so, as temp tables; the others are inlined."""
     pending: list[Step] = []
     for step in ordered(steps, wanted):
         if step.materialize or step.name in wanted:
             # The step itself comes last, so that the names it reads are those before it.
-            sql = compose([*pending, step], f"select * from {step.name}")
+            sql = compose([(each.name, each.sql) for each in (*pending, step)], f"select * from {step.name}")
             connection.execute(f"create or replace temp table {step.name} as {sql}")
         else:
             pending.append(step)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Comparison:
     """One line at one place in one release, beside the first of its code.
 
-    `allowed` and `difference` are dollars, `percent` is of the first's amount with one decimal; null where either has
-    no amount.
+    Each code is priced alone. `allowed` and `difference` are dollars, `percent` is of the first's amount with one
+    decimal; null where either has no amount. `notes` say what the amount rests on.
     """
 
     code: str
@@ -47,6 +47,7 @@ class Comparison:
     reason_code: str | None
     reason: str | None
     confidence: str
+    notes: tuple[str, ...]
 
 
 def compare(
@@ -67,7 +68,8 @@ def compare(
         raise RequestError("name localities or take them all with --all-localities, not both")
     lines = [parse_line(text) for text in codes]
     request = replace(request, together=False)
-    asked = [replace(request, release=name) for name in releases] or [request]
+    named = dict.fromkeys(name.strip().upper() for name in releases)
+    asked = [replace(request, release=name) for name in named] or [request]
     connection = connect()
     keys = _keys(connection, localities) if localities else ()
     if every_locality:
@@ -78,8 +80,9 @@ def compare(
     found: list[list[PricedLine]] = [[] for _ in lines]
     for each in asked:
         priced = price_questions(connection, question.of_codes(lines, dated(connection, each), where))
-        # Place, date and place of service hold for the whole call, so the first record tells whether they exist.
-        refuse_wrong_request(connection, priced[0])
+        # Date and place of service hold for the whole call; each place is one of the first code's records.
+        for record in priced[: len(where.keys)]:
+            refuse_wrong_request(connection, record)
         for i, record in enumerate(priced):
             if wrong := mistake(connection, record):
                 raise wrong
@@ -121,4 +124,5 @@ def _comparison(record: PricedLine, base: Decimal | None) -> Comparison:
         reason_code=record.reason_code,
         reason=record.reason,
         confidence=record.confidence,
+        notes=record.notes,
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from medpay_cli.pricing.compare import Comparison
+from medpay_cli.pricing.explain import SETTINGS
 from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes
 from medpay_cli.render.price_words import CAVEAT, money
 
@@ -37,12 +38,22 @@ def _of_code(rows: Sequence[Comparison], bars: bool) -> Document:
         ]
         for row in rows
     ]
+    shared = [note for note in first.notes if all(note in row.notes for row in rows)]
     reasons = dict.fromkeys(f"{row.release}: {row.reason}" for row in rows if row.reason)
     blocks: Document = [
-        Heading("-".join((first.code, *first.modifiers)) + f"{units}  {first.descriptor}"),
+        Heading("-".join((first.code, *first.modifiers)) + f"{units}  {first.descriptor}", _rate(rows)),
         Grid(columns, cells),
     ]
-    return [*blocks, Notes(list(reasons))] if reasons else blocks
+    notes = [*reasons, *shared]
+    return [*blocks, Notes(notes)] if notes else blocks
+
+
+def _rate(rows: Sequence[Comparison]) -> str:
+    """The rate and the day, where the rows that have an amount share them."""
+    settings = {row.setting for row in rows if row.allowed is not None and row.setting}
+    days = {str(row.date) for row in rows if row.date}
+    said = [f"{SETTINGS[settings.pop()]} rate"] if len(settings) == 1 else []
+    return " · ".join([*said, *(days if len(days) == 1 else ())])
 
 
 def _place(row: Comparison) -> str:

@@ -32,7 +32,7 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Notes):
         yield from (f"- {_escaped(item)}" for item in block.items)
     elif isinstance(block, Fine):
-        yield f"*{_escaped(block.text)}*"
+        yield f"*{_escaped(block.text)}*" if block.text else ""
 
 
 def _row(cells: list[str]) -> str:
