@@ -58,6 +58,7 @@ def compile_into(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rows = catalogue.load()
     write_table(RULE_TABLES["rule"], rows, folder / "rule.parquet")
+    write_table(RULE_TABLES["rate"], catalogue.rates(rows), folder / "rate.parquet")
     write_table(RULE_TABLES["code_set"], catalogue.code_sets(), folder / "code_set.parquet")
     write_table(RULE_TABLES["abbreviation"], catalogue.abbreviations(), folder / "abbreviation.parquet")
     write_table(RULE_TABLES["written_word"], catalogue.written_words(), folder / "written_word.parquet")

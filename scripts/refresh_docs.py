@@ -75,6 +75,8 @@ def _rule_row(rows: list[dict[str, Any]]) -> str:
     named = ids[0] if len(ids) == 1 else f"{ids[0]} to {ids[-1]} ({len(ids)})"
     says = f"**{first['title']}**: {first['message']}. {first['explanation']}"
     factor = "" if first["factor"] is None else f"{first['factor']}"
+    if first["rates"]:
+        factor = "; ".join(f"{rate['factor']} from {rate['effective_from']}" for rate in first["rates"])
     cells = (named, says, factor, first["citation"], first["certainty"])
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 

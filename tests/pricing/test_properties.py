@@ -82,3 +82,60 @@ def test_allowed_never_exceeds_the_charge(codes: list[str], data: st.DataObject,
     [line] = price([code], "1320201", release="RVU26C", charge=charge)
     [free] = price([code], "1320201", release="RVU26C")
     assert line.allowed == (None if free.allowed is None else min(free.allowed, charge))
+
+
+MODIFIERS = [
+    "",
+    "",
+    "26",
+    "TC",
+    "50",
+    "51",
+    "54",
+    "55",
+    "56",
+    "62",
+    "78",
+    "80",
+    "AS",
+    "FX",
+    "FY",
+    "CT",
+    "CQ,GP",
+    "RT,LT",
+    "PT",
+]
+ASKED = st.fixed_dictionaries(
+    {
+        "provider": st.sampled_from([None, "np", "csw", "rd"]),
+        "nonparticipating": st.booleans(),
+        "sequestration": st.booleans(),
+        "deductible": st.sampled_from([None, "0.01", "50", "1000"]),
+    }
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data(), asked=ASKED)
+def test_the_steps_lead_to_the_amounts(codes: list[str], data: st.DataObject, asked: dict[str, object]) -> None:
+    line = st.tuples(st.sampled_from(codes), st.sampled_from(MODIFIERS), st.sampled_from(["", "", "x2", "x3"]))
+    picked = [
+        "-".join(filter(None, (code, marks))) + units
+        for code, marks, units in data.draw(st.lists(line, min_size=60, max_size=60))
+    ]
+    for found in price(picked, data.draw(st.sampled_from(LOCALITIES)), release="RVU26C", **asked):
+        if found.allowed is None:
+            continue
+        for toward, start, end in (
+            ("allowed", found.fee, found.allowed),
+            ("payment", found.allowed, found.medicare_pays),
+        ):
+            running = start
+            for step in (step for step in found.steps if step.toward == toward):
+                assert step.before == running, (found.code, found.modifiers, step)
+                running = step.after
+            assert running == end, (found.code, found.modifiers, found.steps)
+        # The most any rule pays is both sides in full.
+        assert found.fee is not None and found.medicare_pays is not None and found.coinsurance is not None
+        assert found.allowed <= 2 * found.fee * found.units
+        assert found.medicare_pays + found.coinsurance + (found.deductible or 0) <= found.allowed

@@ -146,10 +146,9 @@ def test_worked_example(source: str, fees: Sequence[Fee], lines: list[str], allo
 
 FILM = imaging("71046", "11.13", "26.56", multiple_procedure="0")
 TECHNICAL = [
-    # FX: technical part x 0.80; FY x 0.90 (from 2023); CT x 0.85; the professional part stays.
+    # FX: technical part x 0.80; FY x 0.90 (from 2023); the professional part stays.
     ("71046-FX", "32.38"),  # 11.13 + 26.56 x 0.80 = 32.378
     ("71046-FY", "35.03"),  # 11.13 + 26.56 x 0.90 = 35.034
-    ("71046-CT", "33.71"),  # 11.13 + 26.56 x 0.85 = 33.706
     ("71046-TC,FX", "21.25"),  # 26.56 x 0.80 = 21.248
     # FX, then FY (MM10188, aapc.com/blog/40795): 11.13 + 26.56 x 0.72 = 30.2532.
     ("71046-FX,FY", "30.25"),

@@ -138,7 +138,7 @@ def _questions(case: Case, after: int) -> Iterator[Question]:
             units=code.units or Decimal(1),
             charge=Decimal(charges[number]) if charges else None,
             minutes=minutes[number] if minutes else None,
-            date=day if "release" not in case else None,
+            date=day if "release" not in case or "date" in case else None,
             named_release=case.get("release"),
             locality_key=case.get("locality", NATIONAL),
             deductible=Decimal(case["deductible"]) if "deductible" in case else None,

@@ -148,7 +148,7 @@ def _needs(connection: DuckDBPyConnection) -> Needs:
     """What the variants in charge_lines have between them: planning steps without rows costs as much as with."""
     found = connection.execute("select bool_or(modifiers <> ''), count(distinct claim) < count(*) from charge_lines")
     modifiers, claims = found.fetchone() or (True, True)
-    return Needs(modifiers=bool(modifiers), claims=bool(claims), anesthesia=False, deductible=False)
+    return Needs(modifiers=bool(modifiers), claims=bool(claims), anesthesia=False, deductible=False, rates=False)
 
 
 def _met(asked: Sequence[FactRequest]) -> list[charge_line.ChargeLine]:

@@ -87,6 +87,7 @@ def _stand(connection: DuckDBPyConnection, lines: Sequence[EditLine], few: bool)
         claims=False,
         anesthesia=any(is_anesthesia(line.hcpcs) for line in lines),
         deductible=False,
+        rates=False,
     )
     made = {
         "priced_lines": compose(steps_for(alone), "select * from priced_lines"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from medpay_cli.dataset import rule_words
 from medpay_cli.dataset.nearest import did_you_mean
@@ -13,9 +14,23 @@ from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
 
 
+class Rate(NamedTuple):
+    """A factor and the days of service it holds on, both inclusive; None is open."""
+
+    effective_from: dt.date
+    effective_through: dt.date | None
+    factor: Decimal
+
+    def __str__(self) -> str:
+        until = f"to {self.effective_through}" if self.effective_through else "on"
+        return f"{self.factor.normalize():f} from {self.effective_from} {until}"
+
+
 @dataclass(frozen=True, slots=True)
 class RuleRecord:
     """One entry of the catalogue. `factor` applies to `base`; dates are inclusive, None is open.
+
+    Where the factor changed, `rates` are all of them, the oldest first, and `factor` is the newest.
 
     `certainty` is stated (by the citation), verified (by computation on CMS's files), general practice, or open.
     """
@@ -37,6 +52,7 @@ class RuleRecord:
     carc: str | None
     citation: str
     certainty: str
+    rates: tuple[Rate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +67,19 @@ class TopicRecord:
 
 def rules() -> list[RuleRecord]:
     """Every rule, by id. A place of service has CMS's name for it in its title."""
-    columns = [f"rule.{field.name}" for field in fields(RuleRecord)]
+    columns = [f"rule.{field.name}" for field in fields(RuleRecord) if field.name != "rates"]
     columns[1] = "rule.title || case when rule.subject = 'pos' and place.name <> '' then ': ' || place.name else '' end"
-    rows = connect().execute(
+    connection = connect()
+    rates: dict[str, tuple[Rate, ...]] = {}
+    listed = f"select rule, effective_from, effective_through, factor from ({table_sql('rate')}) order by all"
+    for rule, *rate in connection.execute(listed).fetchall():
+        rates[rule] = (*rates.get(rule, ()), Rate(*rate))
+    rows = connection.execute(
         f"select {', '.join(columns)} from ({table_sql('rule')}) as rule"
         f" left join ({table_sql('place_of_service')}) as place on rule.subject = 'pos' and place.pos = rule.value"
         " order by rule.id"
     )
-    return [RuleRecord(*row) for row in rows.fetchall()]
+    return [replace(RuleRecord(*row), rates=rates.get(row[0], ())) for row in rows.fetchall()]
 
 
 def meant(text: str) -> list[RuleRecord]:

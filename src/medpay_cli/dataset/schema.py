@@ -254,6 +254,20 @@ RULE_TABLES: dict[str, Table] = {
             "outcome": "VARCHAR",
             "severity": "VARCHAR",
             "at_stake": "VARCHAR",
+            # Of a modifier only: the id of the code set it may stand on, and the modifier it goes with.
+            "only_set": "VARCHAR",
+            "goes_with": "VARCHAR",
+        },
+    ),
+    "rate": Table(
+        "a factor of a rule in a time: what `rates` of an entry lists",
+        ("rule", "effective_from"),
+        {
+            "rule": "VARCHAR",
+            # First and last day of service; null is open. Between two rates there may be days without any.
+            "effective_from": "DATE",
+            "effective_through": "DATE",
+            "factor": "DECIMAL(8,4)",
         },
     ),
     "abbreviation": Table(

@@ -29,6 +29,7 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
     denied = deny(connection, questions)
     engine.open_for(connection, asked)
     rows = engine.price_rows(connection, asked, denials=denied)
+    limits = engine.unit_limits(connection, asked)
     known = history.by_row(engine.code_history(connection, {line.hcpcs for line in asked}))
     loaded = releases.loaded_releases(connection)
     before = _last_paid_rows(connection, asked, rows, known)
@@ -36,7 +37,7 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
     elsewhere = [row for row in rows if row["outcome"] == "paid_elsewhere" or row["reason_code"] == "not_in_release"]
     schedules = engine.other_schedules(connection, {row["hcpcs"] for row in elsewhere})
     return [
-        _record(row, question, texts, known, loaded, before.get(question.charge.line), schedules)
+        _record(row, question, texts, known, loaded, before.get(question.charge.line), schedules, limits)
         for question, row in zip(questions, rows, strict=True)
     ]
 
@@ -80,6 +81,7 @@ def _record(
     loaded: Sequence[LoadedRelease],
     before: Row | None,
     schedules: Mapping[str, tuple[str, str, bool]],
+    limits: Mapping[int, Row],
 ) -> PricedLine:
     reason_code, reason = row["reason_code"], explain.reason(row, texts)
     rule, outcome = row["rule"], row["outcome"]
@@ -157,6 +159,7 @@ def _record(
             *national,
             *explain.notes(row, texts),
             *_track_notes(row, question, texts),
+            *_unit_notes(limits.get(row["line"]), row, texts),
             *changes,
         ),
         steps=tuple(derivation.steps(row, texts)),
@@ -167,6 +170,17 @@ def _national(question: Question, texts: explain.Texts) -> list[str]:
     """That the amount is national, and whether that was asked for."""
     message = texts["PRICE-NATIONAL"]["message"] or ""
     return [message if question.national else f"no place was named: {message}"]
+
+
+def _unit_notes(limit: Row | None, row: Row, texts: explain.Texts) -> list[str]:
+    """That the units of a payable line pass their MUE: a line priced alone is computed with the units as given."""
+    if limit is None or not row["payable"]:
+        return []
+    scope = "on the line" if limit["mai"] == "1" else "that day"
+    values = "" if limit["certain"] else f" by the values of {limit['edition']}"
+    rule = f"NCCI-MUE-{limit['mai']}"
+    units = f"{limit['units'].normalize():f} units of {limit['hcpcs']} {scope}, MUE {limit['mue']}{values}"
+    return [f"{units}: {texts[rule]['message']} ({rule})"]
 
 
 def _track_notes(row: Row, question: Question, texts: explain.Texts) -> list[str]:

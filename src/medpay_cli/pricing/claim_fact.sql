@@ -1,5 +1,5 @@
 -- claim_fact: each line with what the rules across lines, the practitioner and the participation make of it.
--- grain: one charge line. in: line_outcome, line_multiple, rule, payment_rate. Dollars.
+-- grain: one charge line. in: line_outcome, line_multiple, asked_rate, payment_rate. Dollars.
 -- first_fee and next_fee are the fee before and after the reduction for several procedures. The practitioner's share is
 -- in AS already. only_edited: without the edit the line would have an amount. Anesthesia counts its minutes, not its units. What conditions of a [[claim_reason]] may name:
 -- out: hcpcs VARCHAR              code
@@ -15,7 +15,7 @@
 -- out: place BIGINT               its place among the procedures that are ranked, 1 is the highest
 -- out: procedures DECIMAL(11,3)   how many procedures the line counts for
 select
-    l.*,
+    l.* replace (case when not l.has_assistant then l.provider_factor end as provider_factor),
     coalesce(m.included, false) as included,
     coalesce(m.report_count, 0) as report_count,
     l.payable and l.denied_rule is not null as edited,
@@ -33,6 +33,7 @@ select
     m.next_unfilmed,
     m.technical_place,
     m.professional_place,
+    m.professional_rate,
     m.pair_factor,
     m.pair_rule,
     coalesce(
@@ -52,15 +53,13 @@ select
     coalesce(l.share_factor, 1)::decimal(3, 2)
     * coalesce(l.surgeon_factor, 1)::decimal(4, 3)
     * coalesce(l.anesthetist_factor, 1)::decimal(3, 2)
-    * coalesce(case when not l.has_assistant then who.factor end, 1)::decimal(3, 2) as shares,
+    * coalesce(case when not l.has_assistant then l.provider_factor end, 1)::decimal(3, 2) as shares,
     case when l.nonparticipating then rate.nonparticipating else 1 end::decimal(3, 2) as participation,
-    case when not l.has_assistant then who.factor end as provider_factor,
-    who.id as provider_rule,
     rate.medicare as medicare_share,
     rate.nonparticipating as nonparticipating_share,
     rate.limiting_charge as limiting_share,
-    rate.sequestration as sequestration_share
+    s.factor as sequestration_share
 from line_outcome as l
 left join line_multiple as m on m.line = l.line
-left join rule as who on who.subject = 'provider' and who.value = l.provider
+left join asked_rate as s on l.sequestration and s.rule = 'PRICE-SEQUESTRATION' and s.rate_day = l.rate_day
 join payment_rate as rate on true

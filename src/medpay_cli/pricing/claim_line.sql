@@ -10,6 +10,7 @@ select
     s.line,
     s.claim || case when s.has_assistant then ' assistant' else '' end as claim,
     s.day,
+    s.rate_day,
     s.hcpcs,
     s.tie,
     s.release,

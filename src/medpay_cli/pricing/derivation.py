@@ -51,11 +51,11 @@ def _rvu_steps(row: Row, texts: Texts) -> list[Step]:
 
 def _unit_steps(row: Row) -> list[Step]:
     """Anesthesia: the base units' dollars, the time units' on top."""
-    factor = row["anesthesia_factor"]
+    factor = row["anesthesia_factor"].normalize()
     base = cents(row["base_units"] * factor)
     fixed = row["time_units"] is None and row["anesthesia_rule"] is None
     by = f"MOD-{row['anesthetist']}" if fixed else "ANES-FORMULA"
-    label = f"{row['base_units']:f} base units x anesthesia conversion factor {factor.normalize():f}"
+    label = f"{row['base_units']:f} base units x anesthesia conversion factor {factor:f}"
     chain = [Step(by, label, factor, None, base, "fee")]
     if row["time_units"] is not None:
         label = f"{row['total_minutes']:f} minutes: {row['time_units']:f} time units"
@@ -137,12 +137,8 @@ def _place(row: Row, texts: Texts) -> tuple[str, str, Decimal | None]:
     if row["pair_factor"] is not None and rule == row["pair_rule"]:
         return rule, "its part of the pair", row["first_count"].normalize()
     if row["technical_place"] is not None:
-        parts = (("technical", rule), ("professional", f"{rule.removesuffix('-TC')}-PC"))
-        said = [
-            f"{part} part x {texts[by]['factor'].normalize():f}"
-            for part, by in parts
-            if row[f"{part}_place"] > 1 and by in texts
-        ]
+        rates = (("technical", texts[rule]["factor"]), ("professional", row["professional_rate"]))
+        said = [f"{part} part x {rate.normalize():f}" for part, rate in rates if row[f"{part}_place"] > 1 and rate != 1]
         label = f"place {row['place']}: {', '.join(said) or 'in full'}"
     elif rule == "MULT-5":
         label = f"place {row['place']}"
@@ -193,13 +189,13 @@ def _factors(row: Row, *, bilateral: bool) -> list[tuple[str, str, Decimal]]:
 def _payment_steps(row: Row) -> Iterator[Step]:
     """From the allowed amount to what Medicare pays of it; rounded once, at the end."""
     exact = row["allowed"]
-    if row["deductible"] is not None:
+    if row["deductible"] is not None and row["waiver_rule"] is None:
         yield Step("PRICE-DEDUCTIBLE", "deductible", None, exact, row["net"], "payment")
         exact = row["net"]
     wanted = [(row["waiver_rule"] or "PRICE-MEDICARE-SHARE", "Medicare's share", row["medicare_share"])]
     if row["medicare_factor"] is not None:
         wanted.append((f"MOD-{row['medicare_modifier']}", "therapy assistant", row["medicare_factor"]))
-    if row["sequestration"]:
+    if row["sequestration_share"] is not None:
         wanted.append(("PRICE-SEQUESTRATION", "sequestration", row["sequestration_share"]))
     for rule, label, factor in wanted:
         before, exact = cents(exact), exact * factor

@@ -11,12 +11,15 @@ from medpay_cli.dataset.store import table_sql
 from medpay_cli.engine.planning import quickly
 from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql
 from medpay_cli.pricing.plan import HERE as HERE
-from medpay_cli.pricing.plan import Needs, needs_of, steps_for
+from medpay_cli.pricing.plan import Needs, is_anesthesia, needed, needs_of, steps_for
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 DATES = ("effective_from", "effective_through")
+NO_RATE = """select null::varchar as rule, null::date as effective_from, null::date as effective_through,
+    null::decimal(8, 4) as factor where false"""
+RULE_ENDS = (*DATES, "only_set", "goes_with")
 # The tables the steps join to, with the columns they use.
 REFERENCE = {
     "release": ("release", "year", "effective_from", "effective_through"),
@@ -28,7 +31,7 @@ REFERENCE = {
     "place_of_service": ("pos", "setting"),
     "rule": (
         *("id", "title", "message", "subject", "value", "effect", "reason_code", "factor", "base", "advice", "says"),
-        *DATES,
+        *RULE_ENDS,
     ),
     "fee_schedule": (
         *("hcpcs", "modifier", "release", "descriptor", "status", "not_paid_flag", "pctc", "multiple_procedure"),
@@ -38,16 +41,17 @@ REFERENCE = {
         *("preoperative_share", "intraoperative_share", "postoperative_share"),
     ),
     "anesthesia_base": ("hcpcs", "base_units", "edition"),
-    "code_set": ("name", "code_from", "code_through"),
+    "code_set": ("name", "code_from", "code_through", "rule"),
+    "rate": ("rule", *DATES, "factor"),
 }
 # What the answers say of a rule.
-TEXTS = ("title", "message", "effect", "factor", "base", "advice", "says")
+TEXTS = ("title", "message", "effect", "factor", "base", "advice", "says", "effective_from")
 # The sets of codes that line_waiver asks for; PT stands on most procedures, so its set needs the modifier too.
 WAIVED = ("preventive_waived", "care_planning")
 # Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
 FEW = 200
 # Steps that several others read: inlined, each mention would be planned and computed again (10 s for 60 lines).
-KEPT = ("modifier_set", "line_setting", "line_outcome", "claim_line")
+KEPT = ("asked_release", "asked_rate", "modifier_set", "line_setting", "line_outcome", "claim_line")
 # Rows in one insert of literals; a statement of this size parses quickly and bounds the memory.
 CHUNK = 5000
 # What any lines may need that carry no deductible.
@@ -58,7 +62,7 @@ MODIFIERS = list(COLUMNS).index("modifiers")
 def open_for(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> None:
     """Load the reference tables that pricing `lines`, and their codes in other releases, can meet."""
     few = len(lines) <= FEW
-    _load_reference(connection, lines if few else None)
+    _load_reference(connection, lines if few else None, rates=not few or needed("asked_rate", needs_of(lines)))
     if few and needs_of(lines).claims:
         _load_bases(connection)
 
@@ -154,19 +158,53 @@ def other_schedules(connection: DuckDBPyConnection, codes: Iterable[str]) -> dic
     return {hcpcs: (rule, name, certain) for hcpcs, rule, name, certain in rows}
 
 
+def unit_limits(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> dict[int, dict[str, Any]]:
+    """The rows of unit_limit by line, after `price_rows` of the same `lines`: whose units pass their code's MUE.
+
+    Anesthesia counts minutes, so its units pass nothing.
+    """
+    counted = {line.hcpcs for line in lines if not is_anesthesia(line.hcpcs)}
+    if not counted or (len({line.claim for line in lines}) == len(lines) and all(line.units <= 1 for line in lines)):
+        return {}
+    columns = (
+        "hcpcs",
+        "mue",
+        "mai",
+        "edition",
+        "effective_from",
+        "effective_through",
+        "answers_from",
+        "answers_through",
+    )
+    connection.execute(
+        f"create or replace temp table mue as {table_sql('mue', columns)}"
+        f" where service = 'practitioner' and hcpcs in ({in_sql(sorted(counted))})"
+    )
+    steps = [("unit_limit", read_step(HERE, "unit_limit"))]
+    names, rows = _run(connection, steps, "select * from unit_limit", len(lines))
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+
+
 def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     """Title, message, effect, factor, base, advice and sentence of every catalogue rule, by id."""
     rows = connection.execute(f"select id, {', '.join(TEXTS)} from rule").fetchall()
     return {rule: dict(zip(TEXTS, rest, strict=True)) for rule, *rest in rows}
 
 
-def _load_reference(connection: DuckDBPyConnection, lines: Sequence[ChargeLine] | None = None) -> None:
-    """The reference tables as temp tables; with `lines` cut by literals, which prune Parquet row groups."""
+def _load_reference(
+    connection: DuckDBPyConnection, lines: Sequence[ChargeLine] | None = None, *, rates: bool = True
+) -> None:
+    """The reference tables as temp tables; with `lines` cut by literals, which prune Parquet row groups.
+
+    Without `rates` the table of dated factors is empty: opening a file costs as much as reading it.
+    """
     tables = {
         name: f"{table_sql(name, columns)} {_met_by(name, lines)}"
         for name, columns in REFERENCE.items()
         if lines is None or name != "anesthesia_base" or needs_of(lines).anesthesia
     }
+    if not rates:
+        tables["rate"] = NO_RATE
     tables["payment_rate"] = read_step(HERE, "payment_rate")
     connection.execute("; ".join(f"create or replace temp table {name} as {sql}" for name, sql in tables.items()))
 

@@ -13,6 +13,8 @@ Row = Mapping[str, Any]
 Texts = Mapping[str, Mapping[str, Any]]
 # Multiple-procedure indicators whose lines are ranked.
 RANKED = frozenset("234567")
+# Effect of a modifier whose rate has dates -> the column with its factor, null before the first.
+DATED = {"technical": "technical_factor", "medicare_share": "medicare_factor"}
 SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
 
 
@@ -71,6 +73,8 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(f"modifier {row['medicare_modifier']}: {texts['MOD-' + row['medicare_modifier']]['message']}")
     if row["waiver_rule"] is not None and row["allowed"] is not None:
         said.append(f"{texts[row['waiver_rule']]['message']} ({row['waiver_rule']})")
+    if row["provider_limited"] and row["allowed"] is not None:
+        said.append(f"{(texts[row['provider_rule']]['advice'] or '').rstrip('.')} ({row['provider_rule']})")
     if row["share_modifier"] == "56":
         said.append(f"modifier 56: {texts['MOD-56']['message']}")
     if row["rank_doubt"] is not None and row["allowed"] is not None:
@@ -80,7 +84,9 @@ def notes(row: Row, texts: Texts) -> list[str]:
     if row["charge"] is not None and row["limiting_charge"] is not None and row["charge"] > row["limiting_charge"]:
         limit = f"${row['limiting_charge']:,}"
         said.append(f"the charge is above the limiting charge, {limit}: {texts['PRICE-LIMITING-CHARGE']['message']}")
-    if row["sequestration"] and row["allowed"] is not None:
+    if row["sequestration"] and row["allowed"] is not None and row["sequestration_share"] is None:
+        said.append(f"no sequestration was in force on {row['rate_day']} (PRICE-SEQUESTRATION)")
+    elif row["sequestration"] and row["allowed"] is not None:
         said.append(texts["PRICE-SEQUESTRATION"]["message"] or "")
     if row["charge"] is not None and row["allowed"] == row["charge"] < (row["fee_for_units"] or Decimal(0)):
         said.append(texts["PRICE-LOWER-OF-CHARGE"]["message"] or "")
@@ -143,8 +149,17 @@ def _anesthesia_notes(row: Row, texts: Texts) -> list[str]:
 
 def _modifier_notes(row: Row, texts: Texts) -> list[str]:
     said = []
-    for modifier in row["modifiers"].split(",") if row["modifiers"] else []:
+    modifiers = row["modifiers"].split(",") if row["modifiers"] else []
+    sides = [modifier for modifier in modifiers if texts.get(f"MOD-{modifier}", {}).get("base") == "side"]
+    if len(sides) > 1 and row["allowed"] is not None:
+        said.append("RT and LT on one line name both sides, as modifier 50 does")
+    for modifier in modifiers:
         rule = texts.get(f"MOD-{modifier}")
+        if modifier in sides and len(sides) > 1:
+            continue
         if rule is not None and rule["effect"] in ("none", "unknown", "preventive", "screening"):
             said.append(f"modifier {modifier}: {rule['message']}")
+        dated = DATED.get((rule or {}).get("effect") or "")
+        if rule is not None and dated and row[dated] is None and row["allowed"] is not None:
+            said.append(f"modifier {modifier} reduces nothing before {rule['effective_from']} (MOD-{modifier})")
     return said

@@ -8,7 +8,7 @@ select
         d.net
         * d.share
         * coalesce(d.medicare_factor, 1)::decimal(3, 2)
-        * case when d.sequestration then d.sequestration_share else 1 end::decimal(3, 2), 2
+        * coalesce(d.sequestration_share, 1)::decimal(3, 2), 2
     )::decimal(12, 2) as medicare_pays,
     d.net - round(d.net * d.share, 2)::decimal(12, 2) as coinsurance,
     d.allowed - round(d.allowed * d.medicare_share, 2)::decimal(12, 2) as usual_coinsurance

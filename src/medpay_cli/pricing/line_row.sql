@@ -23,6 +23,7 @@ select
     a.release,
     a.year,
     a.release_fit,
+    a.rate_day,
     coalesce(m.fee_modifier, '') as fee_modifier,
     coalesce(m.fee_modifier_count, 0) as fee_modifier_count,
     m.unrecognised,

@@ -1,5 +1,5 @@
 -- line_waiver: lines whose patient owes no deductible, and less coinsurance or none (PATIENT-*).
--- grain: one such line. in: charge_lines, asked_release, release, modifier_set, code_set, rule.
+-- grain: one such line. in: charge_lines, asked_release, modifier_set, code_set, rule.
 -- waived_share: what Medicare pays of the allowed amount. A line priced for a release has that release's first day.
 select
     l.line,
@@ -8,7 +8,7 @@ select
 from (
     select
         n.line,
-        coalesce(n.date, e.effective_from) as day,
+        a.rate_day as day,
         case
             when s.name = 'preventive_waived' then 'preventive'
             when s.name = 'screening_turned' and m.screening then 'screening'
@@ -26,7 +26,6 @@ from (
     join asked_release as a
         on a.date is not distinct from n.date
         and a.named_release is not distinct from n.named_release
-    join release as e on e.release = a.release
     join code_set as s
         on s.name in ('preventive_waived', 'screening_turned', 'care_planning')
         and n.hcpcs between s.code_from and s.code_through

@@ -18,7 +18,8 @@ select
     case when highest then unfilmed_fee else first_professional + first_technical end as first_unfilmed,
     next_professional + next_technical as next_unfilmed,
     technical_place,
-    professional_place
+    professional_place,
+    professional_factor as professional_rate
 from (
     select
         *,

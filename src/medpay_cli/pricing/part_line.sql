@@ -1,5 +1,5 @@
 -- part_line: the parts of imaging, cardiovascular and ophthalmological diagnostics, each ranked in its pool.
--- grain: one line with indicator 4, 6 or 7. in: claim_line, line_part, rule. Dollars with the bilateral factor in.
+-- grain: one line with indicator 4, 6 or 7. in: claim_line, line_part, rule, asked_rate. Dollars with the bilateral factor in.
 -- Imaging ranks the professional parts too (w), and counts by session: 59 or X marks a line as one of its own.
 -- A place is 1 where less than one whole procedure ranks higher (both halves of a bilateral pair are one), and where the
 -- line has no such part. A global-only code (PC/TC 4), whose parts no column tells apart, is whole: its own rank.
@@ -50,6 +50,6 @@ from (
     join rule as t
         on t.subject = 'multiple_procedure'
         and t.value = case l.multiple_procedure when '4' then '4:TC' else l.multiple_procedure end
-    left join rule as w on w.subject = 'multiple_procedure' and w.value = l.multiple_procedure || ':PC'
+    left join asked_rate as w on w.rule = 'MULT-' || l.multiple_procedure || '-PC' and w.rate_day = l.rate_day
     where l.multiple_procedure in ('4', '6', '7')
 ) as c

@@ -13,7 +13,9 @@ from medpay_cli.pricing.lines import ChargeLine
 HERE = Path(__file__).parent
 STEPS = (
     "edit_denial",
+    "asked_rate",
     "modifier_set",
+    "modifier_rate",
     "line_row",
     "line_fee",
     "line_schedule",
@@ -56,6 +58,8 @@ class Needs(NamedTuple):
     anesthesia: bool = True
     deductible: bool = True
     waiver: bool = True
+    # A practitioner whose share, or a payment whose reduction, may have a date.
+    rates: bool = True
     # The temp table edit_denial is there (edits/engine.py): lines that NCCI denies.
     denials: bool = False
 
@@ -63,7 +67,9 @@ class Needs(NamedTuple):
 # A step that only these lines have a part in.
 NEEDED_BY: dict[str, tuple[str, ...]] = {
     "edit_denial": ("denials",),
+    "asked_rate": ("modifiers", "claims", "rates"),
     "modifier_set": ("modifiers",),
+    "modifier_rate": ("modifiers",),
     "line_part": ("modifiers", "claims"),
     "line_share": ("modifiers",),
     "anesthesia_line": ("anesthesia",),
@@ -101,6 +107,14 @@ EMPTY: dict[str, dict[str, str]] = {
         "screening": "BOOLEAN",
         "preventive": "BOOLEAN",
         "separate_session": "BOOLEAN",
+    },
+    "asked_rate": {"rate_day": "DATE", "rule": "VARCHAR", "factor": FACTOR},
+    "modifier_rate": {
+        "modifiers": "VARCHAR",
+        "rate_day": "DATE",
+        "technical_factor": FACTOR,
+        "medicare_modifier": "VARCHAR",
+        "medicare_factor": FACTOR,
     },
     "line_share": {
         "line": "BIGINT",
@@ -149,6 +163,7 @@ EMPTY: dict[str, dict[str, str]] = {
         "next_unfilmed": "DECIMAL(18,6)",
         "technical_place": "BIGINT",
         "professional_place": "BIGINT",
+        "professional_rate": "DECIMAL(3,2)",
         "procedure_fee": DOLLARS,
         "procedures": UNITS,
         "pair_factor": FACTOR,
@@ -173,6 +188,7 @@ def needs_of(lines: Sequence[ChargeLine]) -> Needs:
         claims=len({line.claim for line in lines}) < len(lines) or any(line.units != 1 for line in lines),
         anesthesia=any(is_anesthesia(line.hcpcs) for line in lines),
         deductible=any(line.deductible is not None for line in lines),
+        rates=any(line.provider is not None or line.sequestration for line in lines),
     )
 
 
@@ -189,16 +205,17 @@ def _made(name: str, needs: Needs) -> bool:
     """Whether the statement makes it: the denials are a table by then, or a step without rows."""
     if name == "edit_denial":
         return not needs.denials
-    return name in EMPTY or _needed(name, needs)
+    return name in EMPTY or needed(name, needs)
 
 
-def _needed(name: str, needs: Needs) -> bool:
+def needed(name: str, needs: Needs) -> bool:
+    """Whether lines with these needs have a part in step `name`."""
     by = NEEDED_BY.get(name)
     return by is None or any(getattr(needs, need) for need in by)
 
 
 def _step(name: str, needs: Needs) -> str:
-    if _needed(name, needs):
+    if needed(name, needs):
         return read_step(COMPILED if name in GENERATED else HERE, name)
     columns = ", ".join(f"null::{kind} as {column}" for column, kind in EMPTY[name].items())
     return f"select {columns} where false"

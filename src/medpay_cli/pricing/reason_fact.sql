@@ -1,9 +1,10 @@
 -- reason_fact: what the conditions of rules/reasons.toml are asked of: each line with what its modifiers make of it.
--- grain: one charge line. in: line_setting, line_share, anesthesia_line, edit_denial, rule.
+-- grain: one charge line. in: line_setting, line_share, anesthesia_line, edit_denial, asked_rate, rule.
 -- denied_rule: the NCCI edit that denies the line within its claim, with the code it is denied beside (denied_by).
 -- Columns of line_setting that conditions and sentences may name:
 -- out: date DATE                        date of service; null where a release was asked for
 -- out: hcpcs VARCHAR                    code
+-- out: rate_day DATE                    the day whose rates hold
 -- out: modifiers VARCHAR                modifiers of the line, between commas
 -- out: pos VARCHAR                      place of service, null where none was given
 -- out: locality_key VARCHAR             locality, 7 digits; 0000000 is national
@@ -33,6 +34,8 @@
 -- out: marks VARCHAR                    the modifiers with commas around: has(26) asks it
 -- out: forbidden_rule VARCHAR           the entry that refuses a modifier on this code
 -- out: team_rule VARCHAR                the entry on team surgery, where 66 is there
+-- out: provider_rule VARCHAR            the entry of the kind of practitioner, null for none named
+-- out: provider_unpaid BOOLEAN          Medicare pays no such practitioner that day
 -- out: timed BOOLEAN                    anesthesia that base units and minutes price
 -- out: in_anesthesia BOOLEAN            paid within another anesthesia line of the day
 -- out: elsewhere_rule VARCHAR           entry on a status that another schedule pays
@@ -62,6 +65,10 @@ select
     a.code_rule as anesthesia_rule,
     a.anesthetist,
     a.anesthetist_factor,
+    case when who.effective_from is null then who.factor else p.factor end as provider_factor,
+    who.id as provider_rule,
+    coalesce(who.effect = 'limited', false) as provider_limited,
+    who.effective_from is not null and p.rule is null as provider_unpaid,
     ',' || l.modifiers || ',' as marks,
     a.line is not null as timed,
     coalesce(a.included, false) as in_anesthesia,
@@ -72,5 +79,7 @@ select
 from line_setting as l
 left join line_share as s on s.line = l.line
 left join anesthesia_line as a on a.line = l.line
+left join rule as who on who.subject = 'provider' and who.value = l.provider
+left join asked_rate as p on p.rule = who.id and p.rate_day = l.rate_day
 left join edit_denial as d on d.line = l.line
 left join rule as e on e.subject = 'elsewhere_status' and e.value = l.status

@@ -24,11 +24,14 @@ def one(rule: RuleRecord) -> Document:
     said = [rule.explanation]
     if rule.advice:
         said.append(f"what to do: {rule.advice}")
-    if rule.factor is not None:
+    if rule.rates:
+        of = f" of the {rule.base}" if rule.base else ""
+        said += [f"factor{of}: {rate}" for rate in rule.rates]
+    elif rule.factor is not None:
         said.append(
             f"factor: {rule.factor.normalize():f} of the {rule.base}" if rule.base else f"factor: {rule.factor}"
         )
-    if rule.effective_from or rule.effective_through:
+    if not rule.rates and (rule.effective_from or rule.effective_through):
         said.append(
             f"holds from {rule.effective_from or 'the beginning'} to {rule.effective_through or 'today and on'}"
         )

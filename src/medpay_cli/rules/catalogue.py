@@ -20,12 +20,19 @@ MODIFIER_EFFECTS = {
     *("screening", "preventive"),
 }
 INDICATOR_EFFECTS = {"paid", "documentation", "not_allowed", "by_report"}
+# assists: at surgery, with AS; limited: paid for some services only, which no table at hand lists.
+PROVIDER_EFFECTS = {"physician", "assists", "limited", "other"}
 ANESTHESIA_EFFECTS = {"base_only", "own_time"}
 STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
 NCCI_EFFECTS = {"anatomic", "evaluation", "distinct", "global", "repeat"}
 SETTINGS = {"facility", "nonfacility", "doubtful"}
 REQUIRED = ("id", "title", "kind", "subject", "value", "message", "explanation", "citation", "certainty")
-OPTIONAL = ("effect", "reason_code", "carc", "factor", "base", "effective_from", "effective_through", "advice")
+OPTIONAL = (
+    *("effect", "reason_code", "carc", "factor", "base", "effective_from", "effective_through", "advice"),
+    *("only_set", "goes_with"),
+)
+# Subjects whose factors pricing takes by the day of service: dates stand in `rates`, never beside a bare factor.
+BY_DAY = {"modifier", "provider", "payment", "multiple_procedure"}
 # A check has a condition over the facts of its grain, and what follows from it (rules/compiler.py).
 CHECK_REQUIRED = ("grain", "when", "says", "outcome", "severity")
 CHECK = ("grain", "condition", "says", "outcome", "severity", "at_stake")
@@ -71,6 +78,11 @@ def load(folder: Path = _HERE) -> list[dict[str, Any]]:
 def by_precedence(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """`rows` in the order in which they stand in the files: of reasons the first that holds is the answer."""
     return sorted(rows, key=lambda row: (row["file"], row["number"]))
+
+
+def rates(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the `rate` table: each rate of every entry that has some, by rule and first day."""
+    return [{"rule": row["id"], **rate} for row in rows for rate in row["rates"]]
 
 
 def code_sets(folder: Path = _HERE) -> list[dict[str, str]]:
@@ -176,7 +188,7 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     is_check = entry.get("subject") == "check"
     is_reason = entry.get("subject") in REASONS
     required = REQUIRED + (CHECK_REQUIRED if is_check else REASON_REQUIRED if is_reason else ())
-    known = required + OPTIONAL + (("at_stake",) if is_check else REASON if is_reason else ())
+    known = required + OPTIONAL + ("rates",) + (("at_stake",) if is_check else REASON if is_reason else ())
     missing = [key for key in required if not entry.get(key)]
     unknown = [key for key in entry if key not in known]
     if missing or unknown:
@@ -198,6 +210,7 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
         "status": STATUS_EFFECTS,
         "anesthesia_code": ANESTHESIA_EFFECTS,
         "pos": SETTINGS,
+        "provider": PROVIDER_EFFECTS,
     }.get(entry["subject"])
     if effects is not None and entry.get("effect") not in effects:
         raise DatasetError(f"{name}: effect one of {sorted(effects)}, found {entry.get('effect')!r}")
@@ -211,4 +224,28 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     row |= {key: entry.get(key) for key in ("code_of", "confidence")}
     # A rate is written as text in the TOML so that it never passes through a float.
     row["factor"] = Decimal(entry["factor"]) if "factor" in entry else None
+    row["rates"] = _rates(name, entry)
+    if row["rates"]:
+        # What is said of the rule where no day is asked: its newest factor, and the time of all.
+        row["factor"], row["effective_from"] = row["rates"][-1]["factor"], row["rates"][0]["effective_from"]
+        row["effective_through"] = row["rates"][-1]["effective_through"]
     return row
+
+
+def _rates(name: str, entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """`rates = [{ from = 2018-01-01, through = 2022-12-31, factor = "0.93" }, ...]`, the oldest first."""
+    dated = entry.get("effective_from") or entry.get("effective_through")
+    if dated and "factor" in entry and entry["subject"] in BY_DAY:
+        raise DatasetError(f"{name}: a factor with dates is written as rates")
+    if "rates" in entry and (dated or "factor" in entry):
+        raise DatasetError(f"{name}: rates stand in place of factor and dates")
+    found: list[dict[str, Any]] = []
+    for rate in entry.get("rates", []):
+        first, last = rate.get("from"), rate.get("through")
+        if not isinstance(first, dt.date) or not isinstance(last, dt.date | None) or not rate.get("factor"):
+            raise DatasetError(f"{name}: a rate has from, factor and perhaps through, found {rate}")
+        before = found[-1]["effective_through"] if found else dt.date.min
+        if before is None or first <= before or (last is not None and last < first):
+            raise DatasetError(f"{name}: the rate from {first} begins before another ends, or ends before it begins")
+        found.append({"effective_from": first, "effective_through": last, "factor": Decimal(rate["factor"])})
+    return found

@@ -9,9 +9,10 @@ select
         when reason_entry in ('LINE-MODIFIER-ONLY', 'LINE-NOT-IN-SCHEDULE') then 'not_in_release'
         when reason_entry = 'LINE-MODIFIER-UNKNOWN' then 'unknown_modifier'
         when reason_entry in ('LINE-ELSEWHERE', 'LINE-STATUS', 'LINE-MINUTES') then status_reason
+        when reason_entry = 'LINE-PROVIDER' then 'provider_not_paid'
         when reason_entry = 'LINE-MODIFIER-HOSPITAL' then 'facility_modifier'
         when reason_entry in ('LINE-MODIFIERS-ROWS', 'LINE-MODIFIERS-ROLES') then 'modifiers_conflict'
-        when reason_entry in ('LINE-MODIFIER-ROW', 'LINE-MODIFIER-REFUSED') then 'modifier_not_allowed'
+        when reason_entry in ('LINE-MODIFIER-ROW', 'LINE-MODIFIER-CODES', 'LINE-MODIFIER-REFUSED') then 'modifier_not_allowed'
         when reason_entry = 'LINE-MODIFIER-DENIED' then 'denied_by_modifier'
         when reason_entry = 'LINE-IN-ANESTHESIA' then 'included_in_anesthesia'
         when reason_entry = 'LINE-CONTRACTOR' then 'contractor_priced'
@@ -28,10 +29,11 @@ select
         when reason_entry = 'LINE-NOT-IN-SCHEDULE' then 'LINE-NOT-IN-SCHEDULE'
         when reason_entry = 'LINE-MODIFIER-UNKNOWN' then 'LINE-MODIFIER-UNKNOWN'
         when reason_entry in ('LINE-ELSEWHERE', 'LINE-STATUS', 'LINE-MINUTES', 'LINE-CONTRACTOR') then status_rule
+        when reason_entry = 'LINE-PROVIDER' then provider_rule
         when reason_entry = 'LINE-MODIFIER-HOSPITAL' then 'MOD-' || facility_only
         when reason_entry in ('LINE-MODIFIERS-ROWS', 'LINE-MODIFIER-ROW') then 'PCTC-' || pctc
         when reason_entry = 'LINE-MODIFIER-DENIED' then 'MOD-' || denied
-        when reason_entry in ('LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-REFUSED') then forbidden_rule
+        when reason_entry in ('LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-CODES', 'LINE-MODIFIER-REFUSED') then forbidden_rule
         when reason_entry = 'LINE-IN-ANESTHESIA' then 'ANES-MULTIPLE'
         when reason_entry = 'LINE-INCIDENT-TO' then 'PCTC-5'
         when reason_entry = 'LINE-INPATIENT-ONLY' then 'PCTC-8'
@@ -42,14 +44,14 @@ select
     end as rule,
     case
         when reason_entry is null then 'payable'
-        when reason_entry in ('LINE-MODIFIER-ONLY', 'LINE-NOT-IN-SCHEDULE', 'LINE-MODIFIER-UNKNOWN', 'LINE-STATUS', 'LINE-MODIFIER-HOSPITAL', 'LINE-MODIFIERS-ROWS', 'LINE-MODIFIER-ROW', 'LINE-MODIFIER-DENIED', 'LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-REFUSED', 'LINE-IN-ANESTHESIA', 'LINE-INCIDENT-TO', 'LINE-INPATIENT-ONLY') then 'denied'
+        when reason_entry in ('LINE-MODIFIER-ONLY', 'LINE-NOT-IN-SCHEDULE', 'LINE-MODIFIER-UNKNOWN', 'LINE-STATUS', 'LINE-PROVIDER', 'LINE-MODIFIER-HOSPITAL', 'LINE-MODIFIERS-ROWS', 'LINE-MODIFIER-ROW', 'LINE-MODIFIER-DENIED', 'LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-CODES', 'LINE-MODIFIER-REFUSED', 'LINE-IN-ANESTHESIA', 'LINE-INCIDENT-TO', 'LINE-INPATIENT-ONLY') then 'denied'
         when reason_entry = 'LINE-ELSEWHERE' then 'paid_elsewhere'
         when reason_entry in ('LINE-MINUTES', 'LINE-SETTING') then 'payable'
         when reason_entry in ('LINE-CONTRACTOR', 'LINE-REPORT', 'LINE-REPORT-TEAM', 'LINE-REPORT-STOPPED') then 'review'
     end as outcome,
     case
         when reason_entry is null then true
-        when reason_entry in ('LINE-DATE-OUTSIDE', 'LINE-POS-UNKNOWN', 'LINE-LOCALITY-UNKNOWN', 'LINE-MODIFIER-ONLY', 'LINE-NOT-IN-SCHEDULE', 'LINE-MODIFIER-UNKNOWN', 'LINE-ELSEWHERE', 'LINE-STATUS', 'LINE-MODIFIER-HOSPITAL', 'LINE-MODIFIERS-ROWS', 'LINE-MODIFIER-ROW', 'LINE-MODIFIER-DENIED', 'LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-REFUSED', 'LINE-IN-ANESTHESIA', 'LINE-INCIDENT-TO', 'LINE-INPATIENT-ONLY') then false
+        when reason_entry in ('LINE-DATE-OUTSIDE', 'LINE-POS-UNKNOWN', 'LINE-LOCALITY-UNKNOWN', 'LINE-MODIFIER-ONLY', 'LINE-NOT-IN-SCHEDULE', 'LINE-MODIFIER-UNKNOWN', 'LINE-ELSEWHERE', 'LINE-STATUS', 'LINE-PROVIDER', 'LINE-MODIFIER-HOSPITAL', 'LINE-MODIFIERS-ROWS', 'LINE-MODIFIER-ROW', 'LINE-MODIFIER-DENIED', 'LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-CODES', 'LINE-MODIFIER-REFUSED', 'LINE-IN-ANESTHESIA', 'LINE-INCIDENT-TO', 'LINE-INPATIENT-ONLY') then false
         when reason_entry in ('LINE-MINUTES', 'LINE-CONTRACTOR', 'LINE-SETTING', 'LINE-REPORT', 'LINE-REPORT-TEAM', 'LINE-REPORT-STOPPED') then true
     end as payable,
     case
@@ -69,11 +71,13 @@ from (
             when (status_effect = 'not_paid' and elsewhere_rule is not null) then 'LINE-ELSEWHERE'
             when (status_effect = 'not_paid') then 'LINE-STATUS'
             when (status_effect = 'anesthesia' and not timed) then 'LINE-MINUTES'
+            when (provider_unpaid) then 'LINE-PROVIDER'
             when (facility_only is not null) then 'LINE-MODIFIER-HOSPITAL'
             when (fee_modifier_count > 1) then 'LINE-MODIFIERS-ROWS'
             when (not row_found and fee_modifier <> '53') then 'LINE-MODIFIER-ROW'
             when (denied is not null) then 'LINE-MODIFIER-DENIED'
-            when (forbidden_rule = 'MOD-COMBINATION') then 'LINE-MODIFIERS-ROLES'
+            when (forbidden_rule in ('MOD-COMBINATION', 'THERAPY-PAIR')) then 'LINE-MODIFIERS-ROLES'
+            when (starts_with(forbidden_rule, 'SET-')) then 'LINE-MODIFIER-CODES'
             when (forbidden_rule is not null) then 'LINE-MODIFIER-REFUSED'
             when (in_anesthesia) then 'LINE-IN-ANESTHESIA'
             when (not has_fee and not timed) then 'LINE-CONTRACTOR'
