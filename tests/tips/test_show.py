@@ -242,6 +242,14 @@ def test_html_stands_alone(medpay: Medpay, code: str) -> None:  # noqa: F811
     assert not re.search(r"\bNone\b", out)
 
 
+def test_a_tip_is_one_block_in_html(medpay: Medpay) -> None:  # noqa: F811
+    """What to do and the source go on with the row of the tip; figures and rule ids are not torn apart."""
+    out = medpay("show", "27447", "--release", "RVU26C", "--format", "html").out
+    rows = out.split("Before billing it")[1].split("<tr")[2:]
+    assert rows[0].startswith(' class="open"') and rows[1].startswith(' class="more open"')
+    assert rows[2].startswith(' class="more"') and 'class="word">NCCI-MUE-2' in out and 'class="narrow"' in out
+
+
 def test_text_in_html_is_escaped(medpay: Medpay) -> None:  # noqa: F811
     """64483's descriptor has an ampersand."""
     out = medpay("show", "64483", "--release", "RVU26C", "--format", "html").out

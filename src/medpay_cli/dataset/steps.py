@@ -39,5 +39,7 @@ def read_by(named: Sequence[tuple[str, str]], final: str) -> list[tuple[str, str
 
 def compose(named: Sequence[tuple[str, str]], final: str) -> str:
     """`with a as (...), b as (...) <final>`: the steps in order, each seeing those before it."""
+    if not named:
+        return final
     steps = ",\n".join(f"{name} as not materialized (\n{sql}\n)" for name, sql in named)
     return f"with {steps}\n{final}"

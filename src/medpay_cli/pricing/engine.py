@@ -79,7 +79,12 @@ def price_rows(
     _load_lines(connection, lines)
     final = "select * from priced_lines order by line"
     needs = needs_of(lines)._replace(waiver=_may_owe_less(connection, lines), denials=denials)
-    names, rows = _run(connection, steps_for(needs), final, len(lines))
+    if len(lines) <= FEW:
+        names, rows = _run(connection, steps_for(needs), final, len(lines))
+    else:
+        # Steps that are read more than once are made once; over a few lines a statement more costs as much as it saves.
+        price_into(connection, "priced_lines", needs)
+        names, rows = _run(connection, [], final, len(lines))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from html import escape
 
 from medpay_cli.intake.visible import visible
-from medpay_cli.render.document import Block, Document, Fine, Grid, Heading, Notes, Trend, Verdict
+from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Trend, Verdict
 
+# Cells up to here stay on one line of a wide screen.
+LONGEST_WORD = 24
 STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --paper: #fff; --mark: #0b5cad;
   --bad: #b42318; --good: #1a7f37 }
@@ -25,10 +27,16 @@ footer { font-size: .85rem; margin-top: 1.5rem }
 table { border-collapse: collapse; width: 100%; margin: .25rem 0 .75rem; font-size: .95rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line);
   overflow-wrap: break-word } th { font-weight: 500; font-size: .85rem }
-.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.right { text-align: right; font-variant-numeric: tabular-nums } td.right { white-space: nowrap }
+/* Figures stand near their names: a table without sentences is as wide as it needs. */
+table.narrow { width: auto } .narrow td, .narrow th { padding-right: 1.5rem }
+/* A row without a first cell goes on with the one above it. */
+tr.open td { border-bottom: 0; padding-bottom: 0 } tr.more td { padding-top: .15rem; color: var(--soft) }
 tr.total td { font-weight: 600 } svg { width: 100%; max-width: 30rem; height: 4.5rem; color: var(--mark) }
 svg text { font: 10px system-ui, sans-serif; fill: currentColor }
-@media (max-width: 40rem) { body { padding: .75rem } table { font-size: .85rem } th, td { padding-right: .5rem } }
+@media (min-width: 40rem) { .word { white-space: nowrap } }
+@media (max-width: 40rem) { body { padding: .75rem } table { font-size: .85rem }
+  th, td, .narrow td, .narrow th { padding-right: .5rem } }
 @media print { :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --mark: #000; --bad: #000; --good: #000 }
   body { max-width: none; padding: 0; font-size: 10pt } tr, h1, h2, svg { break-inside: avoid }
   h1, h2 { break-after: avoid } .scroll { overflow: visible } }
@@ -72,18 +80,29 @@ def _block(block: Block, first: bool) -> Iterator[str]:
 
 
 def _grid(grid: Grid) -> Iterator[str]:
-    classes = [' class="right"' if column.right else "" for column in grid.columns]
-    yield '<div class="scroll"><table>'
+    classes = [_kind(column, [row[i] for row in grid.rows]) for i, column in enumerate(grid.columns)]
+    narrow = "" if any(column.wraps or column.flexible for column in grid.columns) else ' class="narrow"'
+    yield f'<div class="scroll"><table{narrow}>'
     if any(column.name for column in grid.columns):
         names = zip(grid.columns, classes, strict=True)
         cells = (f'<th scope="col"{kind}>{_text(column.name.strip())}</th>' for column, kind in names)
         yield f"<thead><tr>{''.join(cells)}</tr></thead>"
     yield "<tbody>"
     for i, row in enumerate(grid.rows):
-        total = ' class="total"' if grid.total and i == len(grid.rows) - 1 else ""
+        last = i == len(grid.rows) - 1
+        named = {"total": grid.total and last, "more": not row[0], "open": not last and not grid.rows[i + 1][0]}
+        classed = " ".join(name for name, holds in named.items() if holds)
         filled = (f"<td{kind}>{_text(cell)}</td>" for cell, kind in zip(row, classes, strict=True))
-        yield f"<tr{total}>{''.join(filled)}</tr>"
+        opening = f'<tr class="{classed}">' if classed else "<tr>"
+        yield f"{opening}{''.join(filled)}</tr>"
     yield "</tbody></table></div>"
+
+
+def _kind(column: Column, cells: Sequence[str]) -> str:
+    """The class of a column: figures, or words such as codes and rule ids that no line should break."""
+    if column.right:
+        return ' class="right"'
+    return "" if column.wraps or any(len(cell) > LONGEST_WORD for cell in cells) else ' class="word"'
 
 
 def _trend(names: Sequence[str], amounts: Sequence[Decimal | None]) -> Iterator[str]:
