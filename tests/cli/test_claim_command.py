@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from decimal import Decimal
@@ -45,6 +46,49 @@ def test_wrong_files_are_one_line(medpay: Medpay, tmp_path: Path) -> None:
     for arguments in ((str(path),), (str(tmp_path / "none.csv"),)):
         result = medpay("claim", *arguments)
         assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+
+
+LINES = """patient,CPT Code,dos,zip,provider type,units,charge,note
+P1,45385,7/15/2026,10001,,1,$900.00,a
+P1,45380-59,7/15/2026,10001,,1,0,b
+P2,99213,7/31/2026,06101,np,1,,
+P2,70551,13/45/2026,10001,,1,,
+P2,70551,7/31/2026,10001,wizard,1,,
+P2,70551,7/31/2026,10001,,-1,,
+P2,70551,7/31/2026,10001,,many,,
+P2,70551,7/31/2026,00000,,1,,
+"""
+# What is allowed (573.64 and 117.57: MCPM 12/40.6; 85 % of 100.45 for a nurse practitioner), or why nothing is.
+READ = [
+    "573.64",
+    "117.57",
+    "85.38",
+    "date '13/45/2026' is not a date",
+    "provider_type 'wizard': write one of",
+    "the undoing of another line",
+    "'many' is not a number of units",
+    "ZIP 00000 is not in",
+]
+
+
+def test_a_file_is_read_as_audit_reads_a_charge_list(medpay: Medpay, tmp_path: Path) -> None:
+    path = tmp_path / "claims.tsv.gz"
+    path.write_bytes(gzip.compress(LINES.replace(",", "\t").encode()))
+    result = medpay("claim", str(path), "--format", "json", "--date-format", "mdy")
+    records = json.loads(result.out)
+    assert result.code == 2
+    assert "note: columns not used: note" in result.err
+    for record, said in zip(records, READ, strict=True):
+        assert record["allowed"] == said or said in record["reason"]
+    assert [record["line"] for record in records] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert {record["claim"] for record in records} == {"P1", "P2"}
+
+
+def test_day_or_month_is_asked_not_guessed(medpay: Medpay) -> None:
+    given = "cpt,dos\n99213,7/5/2026\n"
+    refused = medpay("claim", "-", "--date-format", "ydm", stdin=given)
+    assert (refused.code, refused.out) == (2, "")
+    assert "write mdy (month first)" in refused.err
 
 
 def test_the_table_adds_up_to_the_json(medpay: Medpay, tmp_path: Path) -> None:

@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.claim_text import price_text
 
 from medpay_cli.auditing.audit import judge
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.pricing.answers import price_questions
-from medpay_cli.pricing.claim import answer
-from medpay_cli.pricing.claim_file import parse
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
@@ -195,10 +194,10 @@ def test_a_claim_alone_in_a_file_and_in_an_audit_is_one_thing(tmp_path: Path) ->
     path = tmp_path / "claims.csv"
     path.write_text(table(claims), encoding="utf-8")
     request = PriceRequest(place=PlaceQuery(PLACE), date=DAY)
-    together = answer(parse(path.read_text(encoding="utf-8")), request).lines
+    together = price_text(path.read_text(encoding="utf-8"), request)
     # Parts are the whole: each claim by itself says the same.
     for number in range(0, len(claims), 9):
-        apart = answer(parse(table(claims[number : number + 1])), request).lines
+        apart = price_text(table(claims[number : number + 1]), request)
         assert [outcome(record) for record in apart] == [
             outcome(record) for record in together if record.claim == f"C{number}"
         ]

@@ -7,11 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from support.claim_text import price_text
 
 import medpay_cli
 from medpay_cli.dataset.places import PlaceQuery
-from medpay_cli.pricing.claim import answer
-from medpay_cli.pricing.claim_file import parse
 from medpay_cli.pricing.record import PricedLine
 from medpay_cli.pricing.request import PriceRequest
 from medpay_cli.rules import catalogue
@@ -81,7 +80,7 @@ def test_who_gave_the_anesthesia(modifier: str, allowed: str) -> None:
 
 def claim(text: str) -> list[PricedLine]:
     request = PriceRequest(place=PlaceQuery("1320201"), release="RVU26C")
-    return answer(parse(text), request).lines
+    return price_text(text, request)
 
 
 def test_of_several_anesthesia_procedures_the_highest_base_is_paid_with_the_time_of_all() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,8 +17,9 @@ def claim(
         str,
         typer.Argument(
             metavar="FILE",
-            help="CSV with a header: claim, code, modifiers (or mod1 to mod4), units, charge, minutes, date, pos, "
-            "locality or zip, provider_type, deductible; only code must be there. `-` reads stdin.",
+            help="Charge list with a header, as audit reads it (csv, tab, xlsx, parquet, gz): claim or patient, code, "
+            "modifiers (or mod1 to mod4), units, charge, minutes, date, pos, setting, locality, zip or state, "
+            "provider_type, deductible; only code must be there. `-` reads stdin.",
         ),
     ],
     locality: options.Locality = None,
@@ -36,6 +35,13 @@ def claim(
     provider: options.Provider = None,
     deductible: options.Deductible = None,
     sequestration: options.Sequestration = False,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Name a column: code=CPT_CD; repeat, or a comma list."),
+    ] = None,
+    date_format: Annotated[
+        str | None, typer.Option(metavar="mdy|dmy", help="Dates with slashes: month or day first.")
+    ] = None,
     strict: options.Strict = False,
     format: options.OutFormat = None,
     out: options.Out = None,
@@ -48,7 +54,7 @@ def claim(
     medpay claim claims.csv --locality 1320201
     medpay claim - --zip 10001 --format csv -o priced.csv < claims.csv
     """
-    from medpay_cli.pricing import claim_file
+    from medpay_cli.intake.columns import asked_mapping
     from medpay_cli.pricing.claim import answer
     from medpay_cli.pricing.record import PricedLine
 
@@ -68,8 +74,7 @@ def claim(
         deductible=deductible,
         sequestration=sequestration,
     )
-    text = claim_file.decoded(sys.stdin.buffer.read()) if file == "-" else claim_file.read(Path(file))
-    found = answer(claim_file.parse(text), request)
+    found = answer(file, request, mapping=asked_mapping(columns or []), date_order=date_format)
 
     def document() -> Document:
         from medpay_cli.render.claims import document as claims

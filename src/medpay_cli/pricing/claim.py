@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from medpay_cli.dataset import codes, places, releases
+from medpay_cli.dataset import codes, places
 from medpay_cli.dataset.places import PlaceQuery, Places
 from medpay_cli.dataset.store import connect
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.lines import Defaults
 from medpay_cli.pricing.answers import price_questions
-from medpay_cli.pricing.claim_file import ChargeFile, FileLine
+from medpay_cli.pricing.claim_file import ClaimFile, Row, read, refuse
 from medpay_cli.pricing.explain import release_note
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.price import MISTAKES, PriceAnswer, unreadable
@@ -25,57 +26,71 @@ if TYPE_CHECKING:
 
 # The claim of lines whose file names none.
 ONLY = "1"
+# MAC and locality of one place.
+KEY = re.compile(r"[0-9]{7}")
 
 
-def answer(file: ChargeFile, request: PriceRequest) -> PriceAnswer:
-    """A record for each line of the file, in its order; what a line names itself goes before `request`.
+def answer(
+    file: str, request: PriceRequest, *, mapping: Mapping[str, str] | None = None, date_order: str | None = None
+) -> PriceAnswer:
+    """A record for each line of `file` (a path, or `-`), in its order; what a line names itself goes before `request`.
 
-    A line that cannot be read is a record with its reason, and the others of its claim say that it is missing.
-    Raises RequestError where `request` itself is wrong.
+    The file is read as `audit` reads a charge list: `mapping` names the column of a field, `date_order` (mdy, dmy)
+    reads dates with slashes. A line that cannot be read is a record with its reason, and the others of its claim say
+    that it is missing. Raises RequestError where the file or `request` itself is wrong.
     """
     connection = connect()
     request = dated(connection, request)
-    claims = {line.number: line.cells.get("claim", "" if "claim" in file.columns else ONLY) for line in file.lines}
+    reader = _Reader(connection, request)
+    # A wrong place of the call is not every line's mistake.
+    where = reader.place({})
+    defaults = Defaults(request.date, request.pos, where.keys[0], where.uncertain, date_order)
+    listed = read(connection, file, defaults, mapping or {})
+    claims = {row["line"]: _claim(row, listed) for row in listed.rows}
     if request.deductible is not None and len(set(claims.values())) > 1:
         raise RequestError("--deductible is one patient's: give many claims a deductible column")
-    reader = _Reader(connection, request, _deductibles(file, claims))
-    # A wrong place of the call is not every line's mistake.
-    reader.place({})
+    deductibles = [(claims[row["line"]], row["deductible"]) for row in listed.rows if row["deductible"]]
+    # The first that the lines of a claim name.
+    reader.deductibles = dict(reversed(deductibles))
     asked: dict[int, Question] = {}
     refused: dict[int, str] = {}
-    for i, line in enumerate(file.lines):
+    for row in listed.rows:
         try:
-            asked[line.number] = reader.question(i, line, claims[line.number])
+            asked[row["line"]] = reader.question(row, claims[row["line"]])
         except RequestError as error:
-            refused[line.number] = str(error)
+            # In the words of the file, not of the command line.
+            refused[row["line"]] = str(error).replace("--provider", "provider_type")
     priced = dict(zip(asked, price_questions(connection, list(asked.values())), strict=True))
     records = [
-        priced.get(line.number)
+        priced.get(row["line"])
         or replace(
-            unreadable(line.cells.get("code", ""), refused[line.number], request),
-            claim=claims[line.number],
-            line=line.number,
+            unreadable(row["code_text"] or "", refused[row["line"]], request),
+            claim=claims[row["line"]],
+            line=row["file_line"],
             date=None,
         )
-        for line in file.lines
+        for row in listed.rows
     ]
     fits = {(record.release, record.release_fit, record.date) for record in records}
     doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
-    return PriceAnswer(list(_doubted(records)), warnings=(*_said(file), *doubts))
+    return PriceAnswer(list(_doubted(records)), warnings=(*_said(listed), *doubts))
 
 
-def _said(file: ChargeFile) -> Iterator[str]:
+def _claim(row: Row, listed: ClaimFile) -> str:
+    """What the line is billed with: its claim's name, else its patient's and provider's; one claim without either."""
+    if not listed.named:
+        return ONLY
+    return row["claim_text"] or " ".join(
+        filter(None, (row["patient_text"], row["patient_text"] and row["provider_text"]))
+    )
+
+
+def _said(listed: ClaimFile) -> Iterator[str]:
     """How the file was understood, where it leaves a choice."""
-    if "claim" not in file.columns:
-        yield f"no claim column: the {len(file.lines):,} lines are priced as one claim"
-    if file.unused:
-        yield f"columns not used: {', '.join(file.unused)}"
-
-
-def _deductibles(file: ChargeFile, claims: Mapping[int, str]) -> dict[str, str]:
-    """The text of each claim's deductible: the first that its lines name."""
-    named = [(claims[line.number], line.cells["deductible"]) for line in file.lines if "deductible" in line.cells]
-    return dict(reversed(named))
+    if not listed.named:
+        yield f"no column of claims or patients: the {len(listed.rows):,} lines are priced as one claim"
+    if listed.unused:
+        yield f"columns not used: {', '.join(listed.unused)}"
 
 
 def _doubted(records: list[PricedLine]) -> Iterator[PricedLine]:
@@ -94,54 +109,56 @@ def _doubted(records: list[PricedLine]) -> Iterator[PricedLine]:
 
 
 class _Reader:
-    """Turns file lines into questions; a place named again is not looked up again."""
+    """Turns lines of a file into questions; a place named again is not looked up again."""
 
-    def __init__(self, connection: DuckDBPyConnection, request: PriceRequest, deductibles: Mapping[str, str]) -> None:
+    def __init__(self, connection: DuckDBPyConnection, request: PriceRequest) -> None:
         self._connection = connection
         self._request = request
-        self._deductibles = deductibles
         self._places: dict[PlaceQuery, Places] = {}
+        # Claim -> what its patient still has to meet, as the file has it.
+        self.deductibles: Mapping[str, str] = {}
 
-    def question(self, position: int, line: FileLine, claim: str) -> Question:
+    def question(self, row: Row, claim: str) -> Question:
         """The question of one line. Raises RequestError where a cell cannot be read."""
-        request, cells = self._request, line.cells
+        request = self._request
         if not claim:
             raise RequestError("the line names no claim")
-        if "code" not in cells:
-            raise RequestError("the line names no code")
-        code = codes.parse_line(cells["code"])
-        modifiers = codes.parse_modifiers([*code.modifiers, cells.get("modifiers", ""), *request.modifiers])
-        date = releases.parse_date(cells["date"], "date") if "date" in cells else request.date
-        where = self.place(cells)
-        deductible = self._deductibles.get(claim)
+        refuse(row, request)
+        where = self.place(row)
+        deductible = self.deductibles.get(claim)
+        date = row["date"] or request.date
         charge = ChargeLine(
-            line=position,
+            line=row["line"],
             claim=claim,
-            hcpcs=code.hcpcs,
-            modifiers=modifiers,
-            units=codes.units(cells["units"]) if "units" in cells else code.units or Decimal(1),
-            charge=codes.dollars(cells["charge"]) if "charge" in cells else None,
-            minutes=minutes_of(cells.get("minutes")),
+            hcpcs=row["hcpcs"],
+            modifiers=tuple(row["modifiers"].split(",")) if row["modifiers"] else (),
+            units=row["units"],
+            # A charge of nothing is a placeholder of the list, not an offer.
+            charge=row["charge"] or None,
+            minutes=minutes_of(row["minutes_text"]),
             date=date,
             named_release=request.release,
             locality_key=where.keys[0],
             place_uncertain=where.uncertain,
-            setting=request.setting,
-            pos=pos_of(cells.get("pos")) or request.pos,
+            setting=row["setting"] or request.setting,
+            pos=pos_of(row["pos"]),
             qp=request.qp,
             nonparticipating=request.nonparticipating,
-            provider=provider_of(cells.get("provider_type")) or request.provider,
+            provider=provider_of(row["provider_type"]) or request.provider,
             deductible=request.deductible if deductible is None else codes.dollars(deductible, "deductible"),
             sequestration=request.sequestration,
         )
-        return Question(charge, date, claim, line.number, where.notes, request.place.national)
+        return Question(charge, date, claim, row["file_line"], where.notes, request.place.national)
 
-    def place(self, cells: Mapping[str, str]) -> Places:
-        """The one locality that the cells or the call name. Raises RequestError."""
-        named = "zip" in cells or "locality" in cells
-        query = PlaceQuery(cells.get("locality"), zip_code=cells.get("zip")) if named else self._request.place
+    def place(self, row: Row) -> Places:
+        """The one locality that the line or the call names. Raises RequestError."""
+        names = (row.get("locality_text"), row.get("mac_text"), row.get("zip_text"), row.get("state_text"))
+        query = PlaceQuery(*names) if any(names) else self._request.place
         if query not in self._places:
-            self._places[query] = places.resolve(self._connection, query)
+            # Intake knows the ways Excel writes a locality or a ZIP; what it cannot settle is told as `price` does.
+            settled = any(names) and KEY.fullmatch(row["locality_key"] or "") and not row["place_uncertain"]
+            key = row["locality_key"] if settled else None
+            self._places[query] = Places((key,)) if key else places.resolve(self._connection, query)
         found = self._places[query]
         if len(found.keys) > 1:
             raise RequestError(f"a claim line has one place: {found.hint}")

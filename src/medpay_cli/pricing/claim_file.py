@@ -1,103 +1,115 @@
-"""Reads a small delimited file of charge lines: a header with known column names, a row a line."""
+"""The lines of a file of claims, as intake reads any charge list: what is said of each, and what of it is wrong."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from medpay_cli.dataset import codes, releases
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.columns import normalised
+from medpay_cli.intake.lines import DATE_ORDERS, Defaults, read_lines
+from medpay_cli.intake.load import Loaded, load
+from medpay_cli.intake.plain import STDIN
+from medpay_cli.pricing.request import PriceRequest
 
-# Our name of a column -> how files name it, in lower case without anything but letters and digits.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "claim": ("claim", "claimid", "claimnumber", "encounterid", "visitid"),
-    "code": ("code", "cpt", "cptcode", "hcpcs", "hcpcscode", "procedurecode", "servicecode"),
-    "modifiers": ("modifiers", "mods", "modifier", "mod", *(f"{m}{i}" for m in ("mod", "modifier") for i in "1234")),
-    "units": ("units", "quantity", "qty", "uos"),
-    "charge": ("charge", "billed", "billedamount", "chargedamount", "lineamount"),
-    "minutes": ("minutes", "anesthesiaminutes"),
-    "date": ("date", "dos", "servicedate", "dateofservice", "fromdate", "svcdate", "servicefromdate"),
-    "pos": ("pos", "placeofservice"),
-    "locality": ("locality", "localityid"),
-    "zip": ("zip", "zipcode"),
-    "provider_type": ("providertype", "practitioner"),
-    "deductible": ("deductible",),
-}
-# A line may spread these over several columns.
-SPREAD = ("modifiers",)
-DELIMITERS = ",\t;|"
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
-
-class FileLine(NamedTuple):
-    """One line of the file: its number (the header is line 1) and the cells of known columns that are not blank."""
-
-    number: int
-    cells: dict[str, str]
+Row = Mapping[str, Any]
+# Columns that only claims have, by their normalised names.
+OWN = {"provider_type": ("providertype", "practitioner"), "deductible": ("deductible",)}
+# Fields of intake that say nothing about what is allowed.
+UNUSED = ("paid", "allowed")
+READ = (
+    *("line", "file_line", "extra_cells", "code_problem", "hcpcs", "modifiers", "modifier_count", "units"),
+    *("units_problem", "charge", "charge_problem", "date", "date_problem", "pos", "setting", "locality_key"),
+    *("place_uncertain", "claim_text", "patient_text", "provider_text", "reversal"),
+)
+TEXTS = ("code", "units", "date", "charge", "setting", "locality", "mac", "zip", "state")
 
 
-class ChargeFile(NamedTuple):
-    """The lines of a file, which known columns it has, and the names of those that are not used."""
+class ClaimFile(NamedTuple):
+    """The lines in the order of the file; `named`: a column says what is one claim; `unused` columns by name."""
 
-    lines: list[FileLine]
-    columns: frozenset[str]
+    rows: list[Row]
+    named: bool
     unused: list[str]
 
 
-def read(path: Path) -> str:
-    """The text of the file at `path`. Raises RequestError."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RequestError(f"cannot read {path}: {error.strerror}") from error
-    return decoded(data)
+def read(
+    connection: DuckDBPyConnection,
+    file: str,
+    defaults: Defaults,
+    mapping: Mapping[str, str],
+) -> ClaimFile:
+    """The lines of `file` (a path, or `-` for stdin), with `defaults` where they say nothing.
+
+    A row has the columns READ of intake's charge_line, the texts of TEXTS as `<name>_text`, `minutes_text`, and those
+    of OWN. Raises RequestError for what cannot be read as a table.
+    """
+    if defaults.date_order not in (None, *DATE_ORDERS):
+        raise RequestError(f"--date-format {defaults.date_order}: write mdy (month first) or dmy (day first)")
+    with tempfile.TemporaryDirectory(prefix="medpay-") as folder:
+        loaded = load(connection, [file], mapping, Path(folder))
+    read_lines(connection, loaded, defaults)
+    own = _own(loaded)
+    texts = {"minutes_text": loaded.fields.get("minutes"), **{name: own.get(name) for name in OWN}}
+    given = [f"{'null' if place is None else f'own_{place + 1}'}::varchar as {name}" for name, place in texts.items()]
+    cursor = connection.execute(
+        f"select {', '.join([f'c.{name}' for name in READ] + [f'g.{name}_text' for name in TEXTS] + given)}"
+        " from charge_line as c join given as g using (line)"
+        " join charge_row as r on r.rowid + 1 = c.line order by c.line"
+    )
+    names = [column[0] for column in cursor.description or []]
+    rows = [_trimmed(dict(zip(names, row, strict=True)), texts) for row in cursor.fetchall()]
+    if not rows:
+        raise RequestError(f"{'stdin' if file == STDIN else file}: no charge lines below the header")
+    used = {position for field, position in loaded.fields.items() if field not in UNUSED} | set(own.values())
+    unused = [name for i, name in enumerate(loaded.names) if i not in used and name]
+    return ClaimFile(rows, bool(loaded.fields.keys() & {"claim", "patient"}), unused)
 
 
-def decoded(data: bytes) -> str:
-    """`data` as text: UTF-8 or, failing that, Windows' cp1252. Raises RequestError where it is not text."""
-    if b"\0" in data:
-        raise RequestError("the file is not text: write CSV, a header and a row for each line")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def _trimmed(row: dict[str, Any], texts: Iterable[str]) -> Row:
+    return row | {name: (row[name] or "").strip() or None for name in texts}
 
 
-def parse(text: str) -> ChargeFile:
-    """The charge lines in `text`. Raises RequestError where the header cannot be understood."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise RequestError(f"line {reader.line_num} cannot be read as CSV: {error}") from error
-    if len(rows) < 2:
-        raise RequestError("no charge lines: write a header such as claim,code,modifiers,units and a row for each line")
-    names = _known(rows[0][1])
-    lines = [FileLine(number, _cells(names, row)) for number, row in rows[1:]]
-    unused = [cell.strip() for cell, name in zip(rows[0][1], names, strict=True) if name is None and cell.strip()]
-    return ChargeFile(lines, frozenset(name for name in names if name), unused)
+def _own(loaded: Loaded) -> dict[str, int]:
+    plain = [normalised(name) for name in loaded.names]
+    taken = set(loaded.fields.values())
+    return {
+        name: plain.index(alias)
+        for name, aliases in OWN.items()
+        for alias in aliases
+        if alias in plain and plain.index(alias) not in taken
+    }
 
 
-def _known(header: Sequence[str]) -> list[str | None]:
-    """Our name for each column of the header, None for one that is not used. Raises RequestError."""
-    plain = [re.sub(r"[^a-z0-9]", "", cell.lower()) for cell in header]
-    names = [next((ours for ours, theirs in COLUMNS.items() if cell in theirs), None) for cell in plain]
-    for name in COLUMNS:
-        if names.count(name) > 1 and name not in SPREAD:
-            written = [cell for cell, ours in zip(header, names, strict=True) if ours == name]
-            raise RequestError(f"columns {' and '.join(written)} both mean {name}: keep one")
-    if "code" not in names:
-        raise RequestError(f"no column holds the codes: name it one of {', '.join(COLUMNS['code'])}")
-    return names
-
-
-def _cells(names: list[str | None], row: list[str]) -> dict[str, str]:
-    cells: dict[str, str] = {}
-    for name, cell in zip(names, row, strict=False):
-        if name and cell.strip():
-            cells[name] = f"{cells[name]},{cell.strip()}" if name in cells else cell.strip()
-    return cells
+def refuse(row: Row, request: PriceRequest) -> None:
+    """Raises RequestError with what makes the line unreadable; the first thing is enough."""
+    if row["code_text"] is None:
+        raise RequestError("the line names no code")
+    if row["extra_cells"]:
+        raise RequestError("the line has more cells than the header has names: a comma in a text without quotes?")
+    if row["code_problem"] is not None:
+        codes.parse_line(row["code_text"])
+        raise RequestError(f"{row['code_text']!r} is not a code")
+    if row["modifier_count"] > codes.MAX_MODIFIERS:
+        raise RequestError(f"{row['modifier_count']} modifiers: a line has at most {codes.MAX_MODIFIERS}")
+    if row["reversal"]:
+        raise RequestError("negative units or dollars: the undoing of another line, which is not priced")
+    if row["units_problem"] is not None:
+        codes.units(row["units_problem"])
+        raise RequestError(f"{row['units_problem']!r} is not a number of units")
+    if row["charge_problem"] is not None:
+        codes.dollars(row["charge_problem"])
+        raise RequestError(f"{row['charge_problem']!r} is not a charge in dollars")
+    if row["date_problem"]:
+        releases.parse_date(row["date_problem"], "date")
+        raise RequestError(f"date {row['date_problem']!r} cannot be read")
+    if row["date_problem"] is not None and request.release is None:
+        raise RequestError("the line has no date: name one with --dos, or a release")
+    if row["setting_text"] is not None and row["setting"] is None:
+        raise RequestError(f"setting {row['setting_text']!r}: write facility or nonfacility")
