@@ -259,12 +259,3 @@ def test_a_global_period_is_seen_across_parts(judge: Any, monkeypatch: pytest.Mo
     answer = judge("cpt,dos,patient,npi\n" + "".join(rows))
     assert answer.summary.findings == {"GLOBAL-PERIOD": 6}
     assert answer.summary.outcomes == {"denied": 6, "payable": 6}
-
-
-def test_of_codes_of_several_kinds_the_one_of_the_fee_schedule(judge: Any) -> None:
-    """The columns of a hospital's machine-readable file (CMS data dictionary, tall form)."""
-    header = "description,code | 1,code | 1 | type,code | 2,code | 2 | type,standard_charge | gross"
-    rows = ["MRI,611,RC,70551,CPT,1000", "visit,99213,cpt,0510,RC,120", "bed,120,RC,,,900", "nothing,,,,,1"]
-    answer = judge("\n".join(["Hospital,1", header, *rows]) + "\n", **JULY)
-    codes = answer.connection.execute("select hcpcs, code_problem from charge_line order by line").fetchall()
-    assert codes == [("70551", None), ("99213", None), (None, "RC 120"), (None, "")]

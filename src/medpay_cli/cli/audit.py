@@ -144,17 +144,6 @@ def _written(found: Layout) -> str:
     return f"header in line {found.header_line}, delimiter {found.delimiter!r}"
 
 
-def _column(found: Layout, field: str, position: int) -> str:
-    """The name of the column of a field; of several columns of codes, all, and how one is chosen."""
-    from medpay_cli.intake.columns import FEE_SCHEDULE_KINDS, typed_codes
-
-    pairs = typed_codes(found.names)
-    if field != "code" or position not in {code for code, _ in pairs}:
-        return found.names[position]
-    names = ", ".join(found.names[code] for code, _ in pairs)
-    return f"{names}: the one whose type is {' or '.join(FEE_SCHEDULE_KINDS)}"
-
-
 def _show_mapping(files: list[str], asked: dict[str, str]) -> None:
     """FIELD, the column taken for it, and the columns taken for nothing."""
     import tempfile
@@ -168,7 +157,7 @@ def _show_mapping(files: list[str], asked: dict[str, str]) -> None:
             found = describe(connection, file, path, asked, Path(name))
             typer.echo(f"{file}: {_written(found)}")
             for field, position in found.fields.items():
-                typer.echo(f"  {field:10} {_column(found, field, position)}")
+                typer.echo(f"  {field:10} {found.names[position]}")
             unused = [column for i, column in enumerate(found.names) if i not in found.fields.values()]
             if unused:
                 typer.echo(f"  not used: {', '.join(unused)}")

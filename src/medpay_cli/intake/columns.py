@@ -47,8 +47,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "state": ("state", "statecode"),
     "minutes": ("minutes", "anesthesiaminutes", "timeminutes"),
 }
-# Kinds of codes that the fee schedule knows, as the column of the kind names them.
-FEE_SCHEDULE_KINDS = ("CPT", "HCPCS")
 MODIFIERS = ("modifier", "modifier1", "modifier2", "modifier3", "modifier4")
 # Said of a mapping: `code=CPT` may also be written with any alias of the field.
 _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
@@ -112,21 +110,6 @@ def mapping(names: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
                 found[field] = plain.index(alias)
                 break
     return found
-
-
-def typed_codes(names: Sequence[str]) -> list[tuple[int, int]]:
-    """Positions of (code, its kind) where a list has codes of several kinds: `code | 1` and `code | 1 | type`.
-
-    So hospitals' machine-readable files are written (CMS Hospital Price Transparency data dictionary).
-    """
-    plain = [normalised(name) for name in names]
-    return [
-        (i, plain.index(f"{name}type")) for i, name in enumerate(plain) if f"{name}type" in plain and _is_code(name)
-    ]
-
-
-def _is_code(name: str) -> bool:
-    return re.fullmatch(r"code[0-9]*", name) is not None
 
 
 def no_code_column(file: str, names: Sequence[str]) -> RequestError:

@@ -11,7 +11,7 @@ from medpay_cli.dataset.literals import literal
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.errors import RequestError
-from medpay_cli.intake.columns import FEE_SCHEDULE_KINDS, MODIFIERS, typed_codes
+from medpay_cli.intake.columns import MODIFIERS
 from medpay_cli.intake.load import Loaded
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _given(loaded: Loaded) -> str:
     selected = [
         "rowid + 1 as line",
         *("file", "file_line", "extra_cells"),
-        f"{_code(loaded, text('code'))} as code_text",
+        f"{text('code')} as code_text",
         f"{modifiers} as modifier_text",
         *(f"{text(field)} as {field}_text" for field in TEXTS),
         f"{_number(text('units'), 'decimal(18, 3)')} as units",
@@ -88,21 +88,6 @@ def _given(loaded: Loaded) -> str:
     header = literal(loaded.names[loaded.fields["code"]])
     filled = " or ".join(f"own_{i + 1} is not null and trim(own_{i + 1}) <> ''" for i in range(len(loaded.names)))
     return f"select {', '.join(selected)} from charge_row where ({filled}) and {code} is distinct from {header}"
-
-
-def _code(loaded: Loaded, plain: str) -> str:
-    """The code of a row: where the list names the kind of each of its codes, the one of the fee schedule's kinds.
-
-    A row that has none says what it has: `RC 0450`, which is no code.
-    """
-    pairs = typed_codes(loaded.names)
-    if not pairs or loaded.fields["code"] not in {code for code, _ in pairs}:
-        return plain
-    cells = [(f"nullif(trim(own_{code + 1}), '')", f"upper(trim(own_{kind + 1}))") for code, kind in pairs]
-    kinds = ", ".join(literal(kind) for kind in FEE_SCHEDULE_KINDS)
-    chosen = " ".join(f"when {kind} in ({kinds}) then {code}" for code, kind in cells)
-    other = ", ".join(f"{kind} || ' ' || {code}" for code, kind in cells)
-    return f"case {chosen} else coalesce({other}, {plain}) end"
 
 
 def _number(text: str, kind: str) -> str:
