@@ -48,6 +48,8 @@ CASES = [
     ("76496", [("review", "STATUS-C")]),
     # An L code is in no fee schedule of physicians, its MUE is 0 there; G0463 has status X and MUE 0: others pay them.
     ("L1832", [("review", "ELSEWHERE-DMEPOS-L")]),
+    ("C1785", [("review", "ELSEWHERE-OPPS-C")]),
+    ("B4034", [("review", "ELSEWHERE-DMEPOS-B")]),
     ("G0463", [("paid_elsewhere", "ELSEWHERE-STATUS-X")]),
     ("99213-ZZ", [("denied", "LINE-MODIFIER-UNKNOWN")]),
     ("9921", [("unreadable", "LINE-CODE-ZERO")]),

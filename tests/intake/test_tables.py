@@ -51,6 +51,33 @@ def test_codes(tmp_path: Path, written: str, code: str | None, modifiers: str, u
 
 
 @pytest.mark.parametrize(
+    ("header", "cells", "code", "kind"),
+    [
+        # CMS's layout of hospital charges: the HCPCS code may stand in any of the columns.
+        ("code | 1,code | 1 | type,code | 2,code | 2 | type", "611,RC,70551,CPT", "70551", None),
+        ("code | 1,code | 1 | type,code | 2,code | 2 | type", "J1450,HCPCS,25021-0184-82,NDC", "J1450", None),
+        ("code | 1,code | 1 | type,code | 2,code | 2 | type", "99213,RC,,", None, "RC"),
+        ("code | 1,code | 1 | type,code | 2,code | 2 | type", "470,MS-DRG,,", None, "MS-DRG"),
+        # A code whose kind is not told goes before one that is told to be another.
+        ("code | 1,code | 1 | type,code | 2,code | 2 | type", "611,RC,70551,", "70551", None),
+        ("code | 1,code | 1 | type,code | 2,code | 2 | type", ",,,", None, None),
+        # A second code without a kind is somebody's own.
+        ("code,code2", "99213,70551", "99213", None),
+        ("billing_code,billing_code_type", "99213,cpt-4", "99213", None),
+        # A type that says nothing of the code.
+        ("code,code type", "99213,Professional", "99213", None),
+    ],
+)
+def test_the_kind_of_a_code(tmp_path: Path, header: str, cells: str, code: str | None, kind: str | None) -> None:
+    assert read(tmp_path, f"{header},note\n{cells},x\n", "hcpcs, code_kind") == [(code, kind)]
+
+
+def test_a_column_asked_for_is_taken_whatever_its_kind() -> None:
+    names = ["code | 1", "code | 1 | type", "code | 2", "code | 2 | type"]
+    assert mapping(names, {"code": "code | 1"}) == {"code": 0}
+
+
+@pytest.mark.parametrize(
     ("header", "cells", "modifiers"),
     [
         ("mod", "26", "26"),

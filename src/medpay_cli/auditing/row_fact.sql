@@ -3,6 +3,7 @@
 -- out: line BIGINT                 number of the line
 -- out: code VARCHAR                HCPCS code, null where none could be read
 -- out: code_problem VARCHAR        text that is no code, '' for an empty cell; null where a code was read
+-- out: code_kind VARCHAR           what the list calls a code that is no HCPCS code: RC, NDC, MS-DRG; else null
 -- out: date_problem VARCHAR        text that is no date, '' for none; null where a date was read
 -- out: units_problem VARCHAR       text that is no number of units; null where one was read
 -- out: charge_problem VARCHAR      text that is no amount; null where one was read
@@ -28,6 +29,7 @@ select
     c.line,
     c.hcpcs as code,
     c.code_problem,
+    c.code_kind,
     c.date_problem,
     c.units_problem,
     c.charge_problem,

@@ -2,6 +2,7 @@
 -- grain: one row that holds anything, repeated headers left out. in: given, code_reading, date_reading, place_reading, reading_choice.
 -- A text that cannot be read stays beside its null, and readable is false: such a line is reported, never priced.
 -- claim: what is billed together; a line of which neither claim nor patient is known stands alone.
+-- code_kind: what the list calls a code that is none of the fee schedule's (RC, NDC, MS-DRG); it is reported, not priced.
 -- reversal: negative units or money, the undoing of another line.
 select
     *,
@@ -18,8 +19,9 @@ from (
         g.file,
         g.file_line,
         g.extra_cells,
-        case when r.hcpcs is null then left(coalesce(g.code_text, ''), 40) end as code_problem,
-        r.hcpcs,
+        case when g.code_kind is not null or r.hcpcs is null then left(coalesce(g.code_text, ''), 40) end as code_problem,
+        left(g.code_kind, 40) as code_kind,
+        case when g.code_kind is null then r.hcpcs end as hcpcs,
         coalesce(r.modifiers, '') as modifiers,
         case when r.modifiers <> '' then length(r.modifiers) - length(replace(r.modifiers, ',', '')) + 1 else 0 end
             as modifier_count,
@@ -50,6 +52,10 @@ from (
             when 'nonfac' then 'nonfacility'
             when 'nf' then 'nonfacility'
             when 'office' then 'nonfacility'
+            -- A hospital's own list of charges (45 CFR 180).
+            when 'inpatient' then 'facility'
+            when 'outpatient' then 'facility'
+            when 'both' then 'facility'
         end as setting,
         coalesce(p.locality_key, c.default_locality) as locality_key,
         case when p.locality_key is null then c.default_place_uncertain else p.place_uncertain end as place_uncertain,

@@ -12,8 +12,17 @@ from medpay_cli.errors import RequestError
 ALIASES: dict[str, tuple[str, ...]] = {
     "code": (
         *("cpt", "cptcode", "hcpcs", "hcpcscode", "cpthcpcs", "cpthcpcscode", "hcpcscpt", "hcpcscptcode"),
-        *("procedurecode", "proccode", "procedure", "servicecode", "code", "code1", "chargecode"),
+        *("procedurecode", "proccode", "procedure", "servicecode", "code", "code1", "billingcode", "chargecode"),
     ),
+    # What kind of code the cell holds, and the further codes of a row: CMS's layout of hospital charges (`code | 2`,
+    # `code | 2 | type`).
+    "codetype": ("codetype", "code1type", "billingcodetype"),
+    "code2": ("code2",),
+    "codetype2": ("code2type",),
+    "code3": ("code3",),
+    "codetype3": ("code3type",),
+    "code4": ("code4",),
+    "codetype4": ("code4type",),
     "modifier": ("modifiers", "modifier", "mods", "mod", "modifiercode"),
     "modifier1": ("modifier1", "mod1", "m1", "modifiercode1"),
     "modifier2": ("modifier2", "mod2", "m2", "modifiercode2"),
@@ -47,6 +56,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "state": ("state", "statecode"),
     "minutes": ("minutes", "anesthesiaminutes", "timeminutes"),
 }
+# Each column of codes with the column that says what kind they are.
+CODES = (("code", "codetype"), ("code2", "codetype2"), ("code3", "codetype3"), ("code4", "codetype4"))
 MODIFIERS = ("modifier", "modifier1", "modifier2", "modifier3", "modifier4")
 # Said of a mapping: `code=CPT` may also be written with any alias of the field.
 _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
@@ -109,6 +120,15 @@ def mapping(names: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
             if alias in plain and plain.index(alias) not in found.values():
                 found[field] = plain.index(alias)
                 break
+    if "code" in asked:
+        # Who names the column of the codes means that one, whatever its neighbours say.
+        others = {field for pair in CODES for field in pair} - asked.keys()
+        return {field: position for field, position in found.items() if field not in others}
+    for code, kind in CODES[1:]:
+        # A second code counts only where its kind is told.
+        if not {code, kind} <= found.keys():
+            found.pop(code, None)
+            found.pop(kind, None)
     return found
 
 

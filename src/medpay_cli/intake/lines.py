@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ from medpay_cli.dataset.literals import literal
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.errors import RequestError
-from medpay_cli.intake.columns import MODIFIERS
+from medpay_cli.intake.columns import CODES, MODIFIERS
 from medpay_cli.intake.load import Loaded
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ STEPS = ("code_reading", "date_reading", "place_reading", "charge_line")
 DATE_ORDERS = ("mdy", "dmy")
 # What the claim of a line begins with that stands alone; no file has that character.
 ALONE = "line" + chr(31)
+# Kinds of code as lists call them: those that the fee schedule knows, and those it cannot (revenue codes, drugs, groups
+# of diagnoses ...). A kind that is neither says nothing.
+OURS = "'HCPCS', 'CPT', 'HCPC', 'CPT4', 'CPTHCPCS', 'HCPCSCPT', 'CDT'"
+OTHERS = "RC|REV|REVENUECODE|NDC|UPC|ICD.*|.*DRG|CDM|LOCAL|APC|EAPC|CMG|HIPPS"
 # Columns of `given` that are plain text, by the field they come from.
 TEXTS = ("units", "date", "pos", "setting", "charge", "claim", "patient", "provider", "locality", "mac", "zip", "state")
 
@@ -77,7 +81,7 @@ def _given(loaded: Loaded) -> str:
     selected = [
         "rowid + 1 as line",
         *("file", "file_line", "extra_cells"),
-        f"{text('code')} as code_text",
+        *_code(columns, text),
         f"{modifiers} as modifier_text",
         *(f"{text(field)} as {field}_text" for field in TEXTS),
         f"{_number(text('units'), 'decimal(18, 3)')} as units",
@@ -88,6 +92,26 @@ def _given(loaded: Loaded) -> str:
     header = literal(loaded.names[loaded.fields["code"]])
     filled = " or ".join(f"own_{i + 1} is not null and trim(own_{i + 1}) <> ''" for i in range(len(loaded.names)))
     return f"select {', '.join(selected)} from charge_row where ({filled}) and {code} is distinct from {header}"
+
+
+def _code(columns: Mapping[str, str], text: Callable[[str], str]) -> tuple[str, str]:
+    """Of the codes of a row the first that is HCPCS, else the first of no other kind, else the first there is.
+
+    The second column is the kind of that last one, as the list calls it.
+    """
+    pairs = [(text(code), text(kind)) for code, kind in CODES if code in columns]
+    if len(pairs) == 1 and "codetype" not in columns:
+        return f"{text('code')} as code_text", "null::varchar as code_kind"
+    kinds = [(code, kind, f"regexp_replace(upper({kind}), '[^A-Z0-9]', '', 'g')") for code, kind in pairs]
+    ours = [f"case when {plain} in ({OURS}) then {code} end" for code, _, plain in kinds]
+    other = [f"coalesce(regexp_full_match({plain}, '{OTHERS}'), false)" for _, _, plain in kinds]
+    free = [f"case when not {is_other} then {code} end" for (code, *_), is_other in zip(kinds, other, strict=True)]
+    any_code = [code for code, *_ in kinds]
+    kind = " ".join(f"when {code} is not null then {kind}" for code, kind, _ in kinds)
+    return (
+        f"coalesce({', '.join([*ours, *free, *any_code])}) as code_text",
+        f"case when coalesce({', '.join([*ours, *free])}) is null then case {kind} end end as code_kind",
+    )
 
 
 def _number(text: str, kind: str) -> str:

@@ -47,7 +47,7 @@ select line, 'LINE-CODE' as rule,
     (code_problem)::varchar || ' is not a code: a code has 5 characters, such as 99213, G0105 or 0042T' as message,
     null::decimal(12, 2) as at_stake
 from row_fact
-where (code_problem <> '' and not regexp_full_match(code_problem, '[0-9]{3,4}(\.0+)?'))
+where (code_problem <> '' and code_kind is null and not regexp_full_match(code_problem, '[0-9]{3,4}(\.0+)?'))
 union all
 -- rule: LINE-CODE-EMPTY
 select line, 'LINE-CODE-EMPTY' as rule,
@@ -56,12 +56,19 @@ select line, 'LINE-CODE-EMPTY' as rule,
 from row_fact
 where (code_problem = '')
 union all
+-- rule: LINE-CODE-KIND
+select line, 'LINE-CODE-KIND' as rule,
+    (code_problem)::varchar || ' is a code of type ' || (code_kind)::varchar || ': the physician fee schedule prices HCPCS codes (CPT among them) only' as message,
+    null::decimal(12, 2) as at_stake
+from row_fact
+where (code_kind is not null)
+union all
 -- rule: LINE-CODE-ZERO
 select line, 'LINE-CODE-ZERO' as rule,
     (code_problem)::varchar || ' is not a code: a code has 5 characters; a spreadsheet may have dropped its leading zero' as message,
     null::decimal(12, 2) as at_stake
 from row_fact
-where (regexp_full_match(code_problem, '[0-9]{3,4}(\.0+)?'))
+where (regexp_full_match(code_problem, '[0-9]{3,4}(\.0+)?') and code_kind is null)
 union all
 -- rule: LINE-DATE
 select line, 'LINE-DATE' as rule,
