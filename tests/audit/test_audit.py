@@ -48,6 +48,8 @@ CASES = [
     ("76496", [("review", "STATUS-C")]),
     # An L code is in no fee schedule of physicians, its MUE is 0 there; G0463 has status X and MUE 0: others pay them.
     ("L1832", [("review", "ELSEWHERE-DMEPOS-L")]),
+    # Laboratory codes are listed with status X: one that is missing is gone.
+    ("80500", [("denied", "LINE-NOT-IN-SCHEDULE")]),
     ("C1785", [("review", "ELSEWHERE-OPPS-C")]),
     ("B4034", [("review", "ELSEWHERE-DMEPOS-B")]),
     ("G0463", [("paid_elsewhere", "ELSEWHERE-STATUS-X")]),
@@ -261,3 +263,12 @@ def test_a_global_period_is_seen_across_parts(judge: Any, monkeypatch: pytest.Mo
     answer = judge("cpt,dos,patient,npi\n" + "".join(rows))
     assert answer.summary.findings == {"GLOBAL-PERIOD": 6}
     assert answer.summary.outcomes == {"denied": 6, "payable": 6}
+
+
+def test_a_list_without_modifiers_misses_none(judge: Any) -> None:
+    """A chargemaster has no modifiers: therapy is not told to lack one there."""
+    plain = judge("cpt\n97110\n99213\n", **JULY)
+    assert (plain.summary.findings, plain.summary.outcomes) == ({}, {"payable": 2})
+    assert any("no line has a modifier" in note for note in plain.notes)
+    other = judge("cpt,mod\n97110,\n99213,25\n", **JULY)
+    assert other.summary.findings == {"THERAPY-NO-DISCIPLINE": 1}

@@ -19,6 +19,7 @@ from medpay_cli.errors import ExitCode
             ExitCode.USAGE,
         ),
         (duckdb.InvalidInputException("Invalid Input Error: No magic bytes found"), "data verify", ExitCode.DATASET),
+        (duckdb.Error("Footer length error in file '/x/release.parquet'"), "data verify", ExitCode.DATASET),
         (duckdb.ConversionException("Conversion Error: x"), "a bug in medpay", ExitCode.USAGE),
     ],
 )

@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -125,13 +126,13 @@ def test_colour_only_on_a_terminal_and_never_with_no_color() -> None:
 
 
 def test_a_finding_is_told_whole_on_a_narrow_terminal(tmp_path: Path) -> None:
-    """Its message stands nowhere else: it goes on in the next line, and is never cut."""
+    """Its message stands nowhere else: it stands under its row, goes on in the next line, and is never cut."""
     path = tmp_path / "charges.csv"
     path.write_text("cpt,dos\n77417,2026-07-15\n", encoding="utf-8")
     shown = plain(on_a_terminal(*PROGRAM, "audit", str(path), "--locality", "1320201", "--exit-zero", columns=80))
-    header, *rows = shown.splitlines()
-    assert "…" not in shown and all(len(row) <= 80 for row in rows)
-    told = " ".join(row[header.index("Message") :].strip() for row in rows)
+    assert "…" not in shown
+    assert all(len(row) <= 80 or row.startswith("note: ") for row in shown.splitlines())
+    told = " ".join(row.strip() for row in shown.splitlines())
     assert "status B, bundled: its payment is always part of another service, so it is never paid separately" in told
 
 
@@ -157,3 +158,20 @@ def test_missing_and_damaged_data_exit_3(tmp_path: Path) -> None:
     (package / "data" / "release.parquet").write_bytes(b"PAR1 not really PAR1")
     damaged = subprocess.run(PRICE, capture_output=True, text=True, env=env, cwd=tmp_path)
     assert (damaged.returncode, damaged.stdout, damaged.stderr.count("\n")) == (3, "", 1)
+
+
+def test_a_terminated_audit_leaves_nothing_behind(tmp_path: Path) -> None:
+    """SIGTERM while it reads its input: the temporary folder goes, the exit code is the shell's."""
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as feed:
+        program = subprocess.Popen([*PROGRAM, "audit", "-"], stdin=read, env=os.environ | {"TMPDIR": str(tmp_path)})
+        os.close(read)
+        for _ in range(200):
+            if list(tmp_path.glob("medpay-*")):
+                break
+            time.sleep(0.05)
+        assert list(tmp_path.glob("medpay-*"))
+        program.terminate()
+        assert program.wait(timeout=30) == 143
+        feed.flush()
+    assert not list(tmp_path.glob("medpay-*"))

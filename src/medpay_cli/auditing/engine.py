@@ -41,6 +41,8 @@ PERIOD_TABLES = {
     "fee_schedule": ("hcpcs", "modifier", "release", "status", "global_days"),
     "code_set": ("name", "code_from", "code_through"),
 }
+# Rules that miss a modifier: of a list that has none at all (a chargemaster) they would say nothing but that.
+MISSED = ["THERAPY-NO-DISCIPLINE"]
 # The rule that doubts the units of a line: what is computed of them is shown nowhere as money.
 UNITS_DOUBTED = "LINE-UNITS-HUGE"
 # Column of the engines' relations -> where it comes from in `charge_part`; what is not named is null or false.
@@ -76,6 +78,7 @@ def run(
         f" {literal(str(dt.date.today()))}::date as today, {literal(UNITS_DOUBTED)} as units_doubted"
     )
     _global_periods(connection)
+    modifiers = has_modifiers(connection)
     # Relations come with the Python modules of DuckDB.
     import_module("duckdb")
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
@@ -87,12 +90,20 @@ def run(
         _tell_edits(connection)
         _check_rows(connection)
         _check_lines(connection)
+        if not modifiers:
+            connection.execute("delete from audit_finding where rule in (select unnest(?::varchar[]))", [MISSED])
         _doubt_units(connection)
         first = part == 0
         _keep(connection, "list_finding", f"select * from audit_finding where {_chosen(choice)}", first)
         _keep(connection, "line_result", read_step(HERE, "line_result"), first)
         if progress is not None:
             progress(part + 1, parts)
+
+
+def has_modifiers(connection: DuckDBPyConnection) -> bool:
+    """Whether any line of the list has a modifier: a list of charges without any is no list of claims."""
+    [(found,)] = connection.execute("select count(*) > 0 from charge_line where modifiers <> ''").fetchall()
+    return bool(found)
 
 
 def _global_periods(connection: DuckDBPyConnection) -> None:

@@ -67,14 +67,17 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
         for name, entries in naming.items()
         if name not in REASON_KEY
     }
-    key = [*REASON_KEY, *named, "schedule_rule", "schedule", "schedule_certain", "first_listed", "last_listed"]
+    key = [*REASON_KEY, *named, "schedule_rule", "schedule", "schedule_certain", "range_listed"]
+    key += ["first_listed", "last_listed"]
     source = (
         f"select line, {', '.join([*(f'p.{name}' for name in REASON_KEY), *named.values()])},"
         " s.schedule_rule, s.schedule, coalesce(s.schedule_certain, false) as schedule_certain,"
         # Without the row of the modifier there are no units of it: the fee is that of the line without.
         " case when reason_code = 'modifier_not_allowed' then coalesce(fee_for_units, fee * units) end as at_stake,"
-        " n.first_listed, n.last_listed"
+        " n.first_listed, n.last_listed, w.rule is not null as range_listed"
         " from priced_lines as p left join other_schedule as s on s.hcpcs = p.hcpcs"
+        f" left join ({read_step(HERE, 'listed_range')}) as w"
+        " on reason_code = 'not_in_release' and w.rule = s.schedule_rule and not s.schedule_certain"
         f" left join ({read_step(HERE, 'code_listed')}) as n on reason_code = 'not_in_release' and n.hcpcs = p.hcpcs"
         " where reason_code is not null and not p.edited"
     )
@@ -85,9 +88,12 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
         absent = row["reason_code"] == "not_in_release" and not row["only_with"]
         if absent:
             words = f"{words}{_listed(row)}"
-        if outcome == "paid_elsewhere" or (absent and row["schedule"] and not row["last_listed"]):
+        if outcome == "paid_elsewhere" or (
+            absent and row["schedule"] and not row["last_listed"] and not row["range_listed"]
+        ):
             schedule = (row["schedule_rule"], row["schedule"], row["schedule_certain"]) if row["schedule"] else None
-            # No fee schedule ever had the code, and the range is that of another one: it may pay, or the code is wrong.
+            # No fee schedule has any code of that range: the other one may pay, or the code is wrong. Where it lists
+            # codes of the range (as of status X or E), one that is missing is gone.
             outcome = "review" if absent and not row["schedule_certain"] else "paid_elsewhere"
             rule = row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
             words = f"{words}; {price_words.paid_by(schedule, texts[rule])}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -82,6 +83,8 @@ def main() -> None:
         # An old locale must not turn an answer into a UnicodeEncodeError.
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # Ended from outside, an audit still takes its temporary folder away; the shell sees 128 + 15.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     code = run()
     # Everything is written and flushed: tearing down DuckDB and the interpreter would add a tenth to the run.
     os._exit(code)
@@ -129,10 +132,9 @@ def database_failure(error: Exception) -> tuple[str, ExitCode]:
         r"no space left|could not write|failed to write|disk quota|max_temp_directory_size", first, re.IGNORECASE
     ):
         return f"the disk is full or not writable ({first}): --temp-dir names another folder", ExitCode.USAGE
-    # Parquet is read from the dataset only here: what a user gives as a file is read, and told, by the intake.
-    if isinstance(
-        error, duckdb.IOException | duckdb.InvalidInputException | duckdb.CatalogException | duckdb.BinderException
-    ):
+    # A Parquet file that a user gives is read, and told, by the intake: any other is the dataset's.
+    unreadable = duckdb.IOException | duckdb.InvalidInputException | duckdb.CatalogException | duckdb.BinderException
+    if ".parquet" in first or isinstance(error, unreadable):
         return f"the dataset cannot be read ({first}): `medpay data verify` tells more", ExitCode.DATASET
     return f"this is a bug in medpay ({first}): MEDPAY_DEBUG=1 shows where", ExitCode.USAGE
 
