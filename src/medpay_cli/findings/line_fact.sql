@@ -1,5 +1,6 @@
 -- line_fact: what the conditions of the catalogue may ask of a line.
 -- grain: one charge line. in: line_basis, claim_day, code_day, mue, denied_line.
+-- materialize: each condition reads it again.
 -- out: line BIGINT                 number of the line
 -- out: claim VARCHAR               what is billed together: one patient's lines of one provider
 -- out: day DATE                    date of service, or the first day of the release named instead
