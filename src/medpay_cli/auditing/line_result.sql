@@ -46,7 +46,8 @@ left join (
 left join (
     select
         line,
-        string_agg(distinct rule, ' ' order by rule) as rules,
+        -- A list of each line is sorted faster than its rows.
+        array_to_string(list_sort(list_distinct(list(rule))), ' ') as rules,
         max(at_stake) as at_stake,
         arg_max(rule, coalesce(at_stake, 0)) as costly_rule
     from list_finding

@@ -1,5 +1,5 @@
 -- line_fact: what the conditions of the catalogue may ask of a line.
--- grain: one charge line. in: line_basis, claim_day, code_day, mue, denied_line.
+-- grain: one charge line. in: line_basis, line_twin, claim_day, code_day, mue, denied_line.
 -- materialize: each condition reads it again.
 -- out: line BIGINT                 number of the line
 -- out: claim VARCHAR               what is billed together: one patient's lines of one provider
@@ -76,8 +76,8 @@ select
     k.lines_rt as day_rt,
     k.lines_lt as day_lt,
     k.lines_rt_lt as day_rt_lt,
-    row_number() over (partition by l.claim, l.day, l.code, l.marks order by l.line) as twin,
-    row_number() over (partition by l.claim, l.day, l.code, l.marks, l.units, l.charge order by l.line) as same,
+    coalesce(t.twin, 1) as twin,
+    coalesce(t.same, 1) as same,
     c.lines as claim_lines,
     c.payable_lines,
     c.minor_code,
@@ -87,6 +87,7 @@ select
 from line_basis as l
 join claim_day as c on c.claim = l.claim and c.day is not distinct from l.day
 join code_day as k on k.claim = l.claim and k.day is not distinct from l.day and k.code = l.code
+left join line_twin as t on t.line = l.line
 left join mue as m
     on m.hcpcs = l.code
     and m.service = 'practitioner'
