@@ -23,6 +23,7 @@ from medpay_cli.rules.reasons import STEPS, reason_sql
 from medpay_cli.sources.write import write_table
 
 PACKAGE = Path(medpay_cli.__file__).parent
+RULES = PACKAGE / "rules"
 # Grain -> the step that gives its facts, and the key that a finding carries.
 FACTS = {
     "code": ("advice/code_fact.sql", ("code", "release", "locality_key")),
@@ -53,15 +54,18 @@ def reason_grains() -> list[Grain]:
     ]
 
 
-def compile_into(folder: Path) -> None:
-    """Write every compiled file into `folder`. Raises DatasetError naming file and id of a wrong entry."""
+def compile_into(folder: Path, written: Path = RULES) -> None:
+    """Write every compiled file of the entries in `written` into `folder`.
+
+    Raises DatasetError naming file and id of a wrong entry.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = catalogue.load()
+    rows = catalogue.load(written)
     write_table(RULE_TABLES["rule"], rows, folder / "rule.parquet")
     write_table(RULE_TABLES["rate"], catalogue.rates(rows), folder / "rate.parquet")
-    write_table(RULE_TABLES["code_set"], catalogue.code_sets(), folder / "code_set.parquet")
-    write_table(RULE_TABLES["abbreviation"], catalogue.abbreviations(), folder / "abbreviation.parquet")
-    write_table(RULE_TABLES["written_word"], catalogue.written_words(), folder / "written_word.parquet")
+    write_table(RULE_TABLES["code_set"], catalogue.code_sets(written), folder / "code_set.parquet")
+    write_table(RULE_TABLES["abbreviation"], catalogue.abbreviations(written), folder / "abbreviation.parquet")
+    write_table(RULE_TABLES["written_word"], catalogue.written_words(written), folder / "written_word.parquet")
     (folder / "completion.tsv").write_text(completion(rows), encoding="utf-8")
     for grain in grains():
         (folder / f"{grain.name}_finding.sql").write_text(finding_sql(grain, rows), encoding="utf-8")

@@ -113,10 +113,11 @@ def priced() -> dict[str, list[PricedLine]]:
     return records
 
 
-def price_lines_of_cases() -> list[dict[str, Any]]:
-    """The row of priced_lines of every line of every case."""
+def rows_with_reasons() -> list[dict[str, Any]]:
+    """The row of priced_lines of every line of the cases that state a reason, one of each reason and rule."""
     questions: list[Question] = []
-    for case in price_cases():
+    stated = [case for case in price_cases() if "reason" in case]
+    for case in {(str(case["reason"]), str(case.get("rule"))): case for case in stated}.values():
         questions += _questions(case, len(questions))
     connection = connect()
     denied = deny(connection, questions)

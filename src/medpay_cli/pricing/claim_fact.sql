@@ -1,7 +1,8 @@
 -- claim_fact: each line with what the rules across lines, the practitioner and the participation make of it.
 -- grain: one charge line. in: line_outcome, line_multiple, asked_rate, payment_rate. Dollars.
 -- first_fee and next_fee are the fee before and after the reduction for several procedures. The practitioner's share is
--- in AS already. only_edited: without the edit the line would have an amount. Anesthesia counts its minutes, not its units. What conditions of a [[claim_reason]] may name:
+-- in AS already. only_edited: without the edit the line would have an amount. Anesthesia counts its minutes, not its
+-- units. What conditions of a [[claim_reason]] may name; a line without company, units or an edit is not asked:
 -- out: hcpcs VARCHAR              code
 -- out: modifiers VARCHAR          modifiers of the line, between commas
 -- out: marks VARCHAR              the modifiers with commas around: has(26) asks it

@@ -82,13 +82,16 @@ NEEDED_BY: dict[str, tuple[str, ...]] = {
     "multiple_surgery": ("claims",),
     "rank_company": ("claims",),
     "line_multiple": ("claims",),
+    "claim_reason": ("claims", "denials"),
     "line_waiver": ("waiver",),
     "line_deductible": ("deductible",),
 }
 FACTOR = "DECIMAL(8,4)"
 DOLLARS = "DECIMAL(12,2)"
 UNITS = "DECIMAL(11,3)"
-# What a step left out looks like to those that read it: its columns, no rows.
+# A step that, left out, is what it reads: nothing about the line changes.
+UNTOUCHED = {"claim_reason": "claim_fact"}
+# What another step left out looks like to those that read it: its columns, no rows.
 EMPTY: dict[str, dict[str, str]] = {
     "edit_denial": {"line": "BIGINT", "rule": "VARCHAR", "by_code": "VARCHAR", "certain": "BOOLEAN"},
     "modifier_set": {
@@ -205,7 +208,7 @@ def _made(name: str, needs: Needs) -> bool:
     """Whether the statement makes it: the denials are a table by then, or a step without rows."""
     if name == "edit_denial":
         return not needs.denials
-    return name in EMPTY or needed(name, needs)
+    return name in EMPTY or name in UNTOUCHED or needed(name, needs)
 
 
 def needed(name: str, needs: Needs) -> bool:
@@ -217,5 +220,7 @@ def needed(name: str, needs: Needs) -> bool:
 def _step(name: str, needs: Needs) -> str:
     if needed(name, needs):
         return read_step(COMPILED if name in GENERATED else HERE, name)
+    if name in UNTOUCHED:
+        return f"select * from {UNTOUCHED[name]}"
     columns = ", ".join(f"null::{kind} as {column}" for column, kind in EMPTY[name].items())
     return f"select {columns} where false"
