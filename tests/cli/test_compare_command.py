@@ -56,7 +56,7 @@ def test_the_table_names_places_and_signs_differences(medpay: Medpay) -> None:
 
 def test_what_the_amounts_rest_on_is_told_once(medpay: Medpay) -> None:
     done = medpay("compare", "99213", "--locality", "1320201", "--locality", "0210201", "--dos", "2026-11-26")
-    assert "non-facility rate · 2026-11-26" in done.out
+    assert "RVU26C · non-facility rate · 2026-11-26" in done.out
     assert done.out.count("- a newer release than RVU26C should exist for 2026-11-26") == 1
     assert done.out.count("- non-facility rate assumed") == 1
     # What differs from place to place is in the records.

@@ -50,6 +50,35 @@ def test_one_base_for_both_sides_is_told() -> None:
     assert (alone.confidence, beside.confidence) == ("high", "high")
 
 
+def test_therapy_counts_units_across_disciplines() -> None:
+    # RVU26C, Manhattan (GPCI 1.064, 1.162, 1.586; 33.4009), one rounding each. 97530 has RVUs 0.44, 0.60, 0.01 (the
+    # highest PE): 39.45 in full, with half the PE 27.81; 97110 with half the PE 24.48.
+    occupational, physical = medpay_cli.price("97530-GOx2", "97110-GPx2", release="RVU26C", **MANHATTAN)
+    assert (occupational.rank, physical.rank) == (1, 2)
+    assert occupational.allowed == rounded("0.46816", "0.6972", "0.01586") + rounded("0.46816", "0.3486", "0.01586")
+    assert physical.allowed == 2 * rounded("0.4788", "0.23821", "0.01586")
+
+
+def rounded(*adjusted: str) -> Decimal:
+    """Dollars of RVUs times GPCIs."""
+    return (sum(map(Decimal, adjusted)) * Decimal("33.4009")).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+
+
+def test_imaging_ranks_parts_whichever_lines_they_come_from() -> None:
+    # MM9647: professional parts 100/95 %, technical 100/50 %, each among its own.
+    parts = ["70551-26", "70551-TC", "74177-26", "71250-TC"]
+    fee = {line: medpay_cli.price(line, release="RVU26C", **MANHATTAN)[0].allowed or Decimal() for line in parts}
+    whole, read, made = medpay_cli.price("70551", "74177-26,59", "71250-TC", release="RVU26C", **MANHATTAN)
+    # 59: a session of its own.
+    assert read.allowed == fee["74177-26"]
+    whole, read, made = medpay_cli.price("70551", "74177-26", "71250-TC", release="RVU26C", **MANHATTAN)
+    assert fee["74177-26"] > fee["70551-26"] and fee["70551-TC"] > fee["71250-TC"]
+    assert read.allowed == fee["74177-26"]
+    reduced = fee["70551-TC"] + fee["70551-26"] * Decimal("0.95")
+    assert whole.allowed == reduced.quantize(Decimal("0.01"), "ROUND_HALF_UP")
+    assert made.allowed == (fee["71250-TC"] / 2).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+
+
 def test_separate_lines_know_nothing_of_each_other() -> None:
     lines = medpay_cli.price(["45385", "45380"], release="RVU26C", separate=True, **MANHATTAN)
     assert [line.allowed for line in lines] == [Decimal("573.64"), Decimal("552.32")]

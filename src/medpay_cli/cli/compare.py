@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import Annotated
 
@@ -10,6 +11,9 @@ import typer
 from medpay_cli.cli import completion, options
 from medpay_cli.cli.output import Format, chosen_format, write
 from medpay_cli.render.document import Document
+
+# Columns of a terminal that has room for long bars.
+WIDE = 100
 
 
 def compare(
@@ -62,6 +66,9 @@ def compare(
     def document() -> Document:
         from medpay_cli.render.compare import document as rendered
 
-        return rendered(found, bars=out is None and chosen is Format.table and sys.stdout.isatty())
+        drawn = out is None and chosen is Format.table and sys.stdout.isatty()
+        # The names of places come before the bars where it is narrow.
+        width = 20 if shutil.get_terminal_size().columns > WIDE else 10
+        return rendered(found, bars=width if drawn else 0)
 
     write(found, Comparison, document, chosen, out)

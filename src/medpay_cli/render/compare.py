@@ -11,30 +11,30 @@ from medpay_cli.pricing.explain import SETTINGS
 from medpay_cli.render.document import Column, Document, Fine, Grid, Heading, Notes
 from medpay_cli.render.price_words import CAVEAT, money
 
-WIDTH = 20
 
-
-def document(rows: Sequence[Comparison], *, bars: bool) -> Document:
-    """The blocks of a comparison; `bars` draws each amount against the highest, for a terminal."""
+def document(rows: Sequence[Comparison], *, bars: int = 0) -> Document:
+    """The blocks of a comparison; on a terminal a bar of at most `bars` characters draws each amount."""
     blocks: Document = []
     for _, group in groupby(rows, key=lambda row: (row.code, row.modifiers, row.units)):
         blocks.extend(_of_code(list(group), bars))
     return [*blocks, Fine(""), Fine("Each difference is from the first row of its code. " + CAVEAT)]
 
 
-def _of_code(rows: Sequence[Comparison], bars: bool) -> Document:
+def _of_code(rows: Sequence[Comparison], bars: int) -> Document:
     first = rows[0]
     units = "" if first.units == 1 else f" x{first.units:f}"
-    columns = [Column("Locality"), Column("", flexible=True), Column("Release"), Column("Allowed", True)]
-    columns += [Column("Difference", True), Column("%", True)]
+    releases = len({row.release for row in rows}) > 1
+    columns = [Column("Locality"), Column("", flexible=True), *([Column("Release")] if releases else [])]
+    columns += [Column("Allowed", True), Column("Difference", True), Column("%", True)]
     if bars:
         columns.append(Column(""))
     highest = max((row.allowed for row in rows if row.allowed is not None), default=Decimal(0))
     cells = [
         [
-            *(row.locality if row.locality_name != "national" else "national", _place(row), row.release or ""),
+            *(row.locality if row.locality_name != "national" else "national", _place(row)),
+            *([row.release or ""] if releases else []),
             *(money(row.allowed), _signed(row.difference), _signed(row.percent)),
-            *([_bar(row.allowed, highest)] if bars else []),
+            *([_bar(row.allowed, highest, bars)] if bars else []),
         ]
         for row in rows
     ]
@@ -49,11 +49,12 @@ def _of_code(rows: Sequence[Comparison], bars: bool) -> Document:
 
 
 def _rate(rows: Sequence[Comparison]) -> str:
-    """The rate and the day, where the rows that have an amount share them."""
+    """The release, the rate and the day, where the rows share them."""
     settings = {row.setting for row in rows if row.allowed is not None and row.setting}
     days = {str(row.date) for row in rows if row.date}
     said = [f"{SETTINGS[settings.pop()]} rate"] if len(settings) == 1 else []
-    return " · ".join([*said, *(days if len(days) == 1 else ())])
+    releases = {row.release for row in rows if row.release}
+    return " · ".join([*(releases if len(releases) == 1 else ()), *said, *(days if len(days) == 1 else ())])
 
 
 def _place(row: Comparison) -> str:
@@ -64,5 +65,5 @@ def _signed(amount: Decimal | None) -> str:
     return "" if not amount else f"{amount:+,}"
 
 
-def _bar(amount: Decimal | None, highest: Decimal) -> str:
-    return "" if not amount or not highest else "▇" * max(1, round(WIDTH * amount / highest))
+def _bar(amount: Decimal | None, highest: Decimal, width: int) -> str:
+    return "" if not amount or not highest else "▇" * max(1, round(width * amount / highest))
