@@ -51,7 +51,7 @@ TOPICS = (
     Topic(
         "ncci",
         "which modifiers bypass an edit, and which fit",
-        ("ncci_modifier", "no_bypass", "never_59", "either_line", "fitting_modifiers", "evaluation_management", "site"),
+        ("ncci_modifier", "no_bypass", "either_line", "fitting_modifiers", "site"),
         ("modifier", "modifiers", "mod", "ncci", "bypass"),
     ),
     Topic("ptp", "edits of pairs of codes", ("ptp",), ("ptp", "pair", "edit", "edits", "ccmi")),

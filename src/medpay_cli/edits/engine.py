@@ -28,6 +28,7 @@ REFERENCE = {
     ),
     "add_on": ("add_on", "primary_code", "add_on_type", "contractor_defined", "effective_date", "deletion_date"),
     "rule": ("id", "message", "advice", "subject", "value", "effect", "says", "effective_from"),
+    "code_set": ("name", "code_from", "code_through"),
     "release": ("release", "year", "effective_from", "effective_through"),
     "ptp_edition": ("edit_table", "edition", "effective_from", "effective_through", "dated"),
     "fee_schedule": ("hcpcs", "modifier", "release", "descriptor", "status", "pctc", "global_days", "bilateral"),
