@@ -5,7 +5,7 @@ select
     (bilateral = '1' and contains(marks, ',LT,') and not contains(marks, ',RT,') and day_rt > day_rt_lt and payable and mue = 1) as "BILAT-RT-LT",
     (bilateral = '1' and contains(marks, ',RT,') and contains(marks, ',LT,') and payable) as "BILAT-RT-LT-ONE",
     (bilateral = '1' and units = 2 and not contains(marks, ',50,') and payable and mue = 1) as "BILAT-TWO-UNITS",
-    (charge > 0 and charge < expected and payable) as "CHARGE-BELOW",
+    (charge > 0 and charge < expected and payable and not denied) as "CHARGE-BELOW",
     (twin > 1 and same = 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),')) as "DUPLICATE-CODE",
     (same > 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),')) as "DUPLICATE-EXACT",
     (code = 'G2211' and payable and visit_25 is not null and (day < date '2025-01-01' or g2211_exception is null)) and day >= date '2024-01-01' as "G2211-25",

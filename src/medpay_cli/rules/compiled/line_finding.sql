@@ -33,7 +33,7 @@ select line, 'CHARGE-BELOW' as rule,
     (code)::varchar || ': the charge of ' || '$' || regexp_replace(regexp_replace(regexp_replace((charge)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' is below the ' || '$' || regexp_replace(regexp_replace(regexp_replace((expected)::decimal(12, 2)::varchar, '^(-?[0-9]+)([0-9]{3}[.])', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2'), '^(-?[0-9]+)([0-9]{3},)', '\1,\2') || ' that Medicare allows, and Medicare allows the lower one' as message,
     (expected - charge)::decimal(12, 2) as at_stake
 from line_fact
-where (charge > 0 and charge < expected and payable)
+where (charge > 0 and charge < expected and payable and not denied)
 union all
 -- rule: DUPLICATE-CODE
 select line, 'DUPLICATE-CODE' as rule,
