@@ -59,6 +59,11 @@ HELD = [
     ("G0439", "RVU26C", None, "TIP-PREVENTIVE", None, "no coinsurance"),
     # PM page I-17: a visit takes 25, 57 or 24, not a separate site.
     ("99213", "RVU26C", None, "TIP-PTP-2-1-VISIT", "107.63", "the visit 99213 is denied unless"),
+    # A code that the MAC prices, or anesthesia, is edited too (RVU26C; NCCI 2026Q3 and MUE 2026Q2).
+    ("0075T", "RVU26C", None, "TIP-PTP-2-1", None, "0075T is denied unless"),
+    ("00100", "RVU26C", None, "TIP-PTP-2-0", None, "00100 is denied whatever"),
+    ("19499", "RVU26C", None, "TIP-MUE-3", None, "Units a day: 1"),
+    ("D0210", "RVU26C", None, "TIP-STATUS-R-NO-RVU", None, "no RVUs for D0210"),
     # Dollars in sentences have commas.
     ("27447", "RVU26C", None, "TIP-SPLIT-CARE", None, "(54) pays $1,"),
     # The code's successor is named at once, with what the code paid.
@@ -97,6 +102,9 @@ SILENT = [
     ("99211", "RVU26C", "TIP-VISIT-G2211"),
     ("G0102", "RVU26C", "TIP-PREVENTIVE"),
     ("45378", "RVU26C", "TIP-COLON-BIOPSY"),
+    ("11719", "RVU26C", "TIP-STATUS-R-NO-RVU"),
+    # The whole code is bundled, not its TC alone.
+    ("94150", "RVU26C", "TIP-PCTC-TC-BUNDLED"),
     # Status B: never paid, beside a primary or not.
     ("20930", "RVU26C", "TIP-ADD-ON-1"),
     ("99213", "RVU26C", "TIP-PTP-2-1"),

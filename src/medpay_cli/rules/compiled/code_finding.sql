@@ -411,21 +411,21 @@ select code, release, locality_key, 'TIP-MUE-1' as rule,
     'Units on one line: ' || (mue)::varchar || ' (MUE, MAI 1' || (mue_doubt)::varchar || '). Above it the whole line is denied; more units go on further lines with a true modifier.' as message,
     (case when mue = 1 then fee end)::decimal(12, 2) as at_stake
 from code_fact
-where (mai = '1' and mue > 0 and has_fee)
+where (mai = '1' and mue > 0 and status_effect <> 'not_paid')
 union all
 -- rule: TIP-MUE-2
 select code, release, locality_key, 'TIP-MUE-2' as rule,
     'Units a day: at most ' || (mue)::varchar || ' (MUE, MAI 2' || (mue_doubt)::varchar || '). Above it every unit of the day is denied, and no record changes that.' as message,
     (case when mue = 1 then fee end)::decimal(12, 2) as at_stake
 from code_fact
-where (mai = '2' and mue > 0 and has_fee)
+where (mai = '2' and mue > 0 and status_effect <> 'not_paid')
 union all
 -- rule: TIP-MUE-3
 select code, release, locality_key, 'TIP-MUE-3' as rule,
     'Units a day: ' || (mue)::varchar || ' (MUE, MAI 3' || (mue_doubt)::varchar || '). Above it every unit of the day is denied; the MAC may pay more when records prove them.' as message,
     (case when mue = 1 then fee end)::decimal(12, 2) as at_stake
 from code_fact
-where (mai = '3' and mue > 0 and has_fee)
+where (mai = '3' and mue > 0 and status_effect <> 'not_paid')
 union all
 -- rule: TIP-MULT-2
 select code, release, locality_key, 'TIP-MULT-2' as rule,
@@ -586,7 +586,7 @@ select code, release, locality_key, 'TIP-PCTC-TC-BUNDLED' as rule,
     (code)::varchar || '-TC is bundled (status B): the technical part is never paid on its own.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (status_tc = 'B')
+where (status_tc = 'B' and status <> 'B')
 union all
 -- rule: TIP-PET-CT
 select code, release, locality_key, 'TIP-PET-CT' as rule,
@@ -614,28 +614,28 @@ select code, release, locality_key, 'TIP-PTP-1' as rule,
     'NCCI pairs in which the other code is denied beside ' || (code)::varchar || ' (column 1): ' || (ptp_column1_0)::varchar || ' that no modifier bypasses, ' || (ptp_column1_1)::varchar || ' that one bypasses when the service was separate' || (ptp_doubt)::varchar || '.' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (ptp_column1_0 + ptp_column1_1 > 0 and has_fee)
+where (ptp_column1_0 + ptp_column1_1 > 0 and status_effect <> 'not_paid')
 union all
 -- rule: TIP-PTP-2-0
 select code, release, locality_key, 'TIP-PTP-2-0' as rule,
     'NCCI pairs in which ' || (code)::varchar || ' is denied whatever the modifier (column 2, indicator 0): ' || (ptp_column2_0)::varchar || (ptp_doubt)::varchar || '.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
-where (ptp_column2_0 > 0 and fee is not null)
+where (ptp_column2_0 > 0 and status_effect <> 'not_paid')
 union all
 -- rule: TIP-PTP-2-1
 select code, release, locality_key, 'TIP-PTP-2-1' as rule,
     'NCCI pairs in which ' || (code)::varchar || ' is denied unless a modifier says, and the record shows, that it was separate (column 2, indicator 1): ' || (ptp_column2_1)::varchar || (ptp_doubt)::varchar || '.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
-where (ptp_column2_1 > 0 and fee is not null and not contains(sets, ',visit,') and not contains(sets, ',visit_like,'))
+where (ptp_column2_1 > 0 and status_effect <> 'not_paid' and not contains(sets, ',visit,') and not contains(sets, ',visit_like,'))
 union all
 -- rule: TIP-PTP-2-1-VISIT
 select code, release, locality_key, 'TIP-PTP-2-1-VISIT' as rule,
     'NCCI pairs in which the visit ' || (code)::varchar || ' is denied unless a modifier says, and the record shows, that it was separate (column 2, indicator 1): ' || (ptp_column2_1)::varchar || (ptp_doubt)::varchar || '.' as message,
     (fee)::decimal(12, 2) as at_stake
 from code_fact
-where (ptp_column2_1 > 0 and fee is not null and (contains(sets, ',visit,') or contains(sets, ',visit_like,')))
+where (ptp_column2_1 > 0 and status_effect <> 'not_paid' and (contains(sets, ',visit,') or contains(sets, ',visit_like,')))
 union all
 -- rule: TIP-QP
 select code, release, locality_key, 'TIP-QP' as rule,
@@ -902,6 +902,13 @@ select code, release, locality_key, 'TIP-STATUS-R' as rule,
     null::decimal(12, 2) as at_stake
 from code_fact
 where (status = 'R')
+union all
+-- rule: TIP-STATUS-R-NO-RVU
+select code, release, locality_key, 'TIP-STATUS-R-NO-RVU' as rule,
+    'CMS shows no RVUs for ' || (code)::varchar || ': where it is covered, the MAC sets its price.' as message,
+    null::decimal(12, 2) as at_stake
+from code_fact
+where (status = 'R' and not has_fee and fee_26 is null)
 union all
 -- rule: TIP-STATUS-T
 select code, release, locality_key, 'TIP-STATUS-T' as rule,
