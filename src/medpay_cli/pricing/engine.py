@@ -46,7 +46,7 @@ REFERENCE = {
 }
 # What the answers say of a rule.
 TEXTS = ("title", "message", "effect", "factor", "base", "advice", "says", "effective_from")
-# The sets of codes that line_waiver asks for; PT stands on most procedures, so its set needs the modifier too.
+# The sets of codes that line_waiver asks for without a modifier; that of a screening (PT) holds most procedures.
 WAIVED = ("preventive_waived", "care_planning")
 # Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
 FEW = 200
@@ -92,9 +92,12 @@ def _may_owe_less(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -
     """Whether some code is in a set whose patients owe less: planning the step that decides it takes milliseconds."""
     ranges = connection.execute(
         f"select code_from, code_through from code_set where name in ({in_sql(WAIVED)})"
+        " union all select value, null from rule where subject = 'modifier' and effect = 'screening'"
     ).fetchall()
-    return any("PT" in line.modifiers for line in lines) or any(
-        first <= line.hcpcs <= last for line in lines for first, last in ranges
+    return any(
+        first in line.modifiers if last is None else first <= line.hcpcs <= last
+        for line in lines
+        for first, last in ranges
     )
 
 

@@ -75,8 +75,8 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(f"{texts[row['waiver_rule']]['message']} ({row['waiver_rule']})")
     if row["provider_limited"] and row["allowed"] is not None:
         said.append(f"{(texts[row['provider_rule']]['advice'] or '').rstrip('.')} ({row['provider_rule']})")
-    if row["share_modifier"] == "56":
-        said.append(f"modifier 56: {texts['MOD-56']['message']}")
+    if row["share_modifier"] and texts[f"MOD-{row['share_modifier']}"]["base"] == "preoperative share":
+        said.append(f"modifier {row['share_modifier']}: {texts['MOD-' + row['share_modifier']]['message']}")
     if row["rank_doubt"] is not None and row["allowed"] is not None:
         said.append(f"{texts[row['rank_doubt']]['message']} ({row['rank_doubt']})")
     if row["hospital_technical"] and row["allowed"] is not None:
