@@ -108,6 +108,14 @@ def test_the_26_row_of_every_laboratory_code_is_paid_in_every_release() -> None:
         assert [claim.answer and claim.answer.outcomes for claim in batch.claims] == [["payable"] * 2] * len(codes)
 
 
+@pytest.mark.parametrize(("code", "both"), [("77387", False), ("70553", True)])
+def test_a_bundled_technical_part_is_told(code: str, both: bool) -> None:
+    """RVU26C: 77387-TC is B and the line without a modifier has the values of 26; 70553 is 26 and TC together."""
+    [told, *_] = medpay_cli.bundle(code, date=JULY)
+    assert ("without a modifier the line is both" in told.message) == both
+    assert ("pays the professional part alone" in told.message) != both
+
+
 def test_a_hospital_claim_has_no_outcome_of_the_fee_schedule() -> None:
     found = answer(["36415", "80053", "77417"], dt.date(2026, 5, 15), "outpatient")
     assert found.outcomes == [None, None, None]

@@ -66,7 +66,9 @@ def _reason(row: Row, texts: Texts) -> str:
 def _payable(row: Row, texts: Texts) -> list[str]:
     words = [f"status {row['status']}, {texts[row['status_rule']]}"]
     if f"PCTC-{row['pctc']}" in texts and row["pctc"] not in ("0", "9") and not row["row_modifier"]:
-        words.append(f"PC/TC {row['pctc']}, {texts['PCTC-' + row['pctc']]}")
+        # Of 77387 the technical part is bundled: without a modifier the line is not both.
+        bundled = f"PCTC-{row['pctc']}-TC-BUNDLED" if "TC B" in (row["other_rows"] or "") else ""
+        words.append(f"PC/TC {row['pctc']}, {texts[bundled if bundled in texts else 'PCTC-' + row['pctc']]}")
     if row["reason_code"] == "by_report":
         words.append(_reason(row, texts))
     for item in row["other_rows"].split(", ") if row["other_rows"] and not row["row_modifier"] else ():
