@@ -71,3 +71,15 @@ def test_the_day_of_a_named_release_is_its_first() -> None:
     for release in ("RVU25A", "RVU26C"):
         _, line = medpay_cli.price("45385", "45380", locality="1320201", release=release)
         assert line.reason_code == "denied_by_edit"
+
+
+def test_an_assistant_is_another_provider_than_the_surgeon() -> None:
+    # MUE of 22600 is 1; 29819 is column 2 of 29807: edits are of one provider's lines.
+    surgeon, assistant = medpay_cli.price("22600", "22600-AS", **HERE)
+    assert surgeon.allowed is not None and assistant.allowed is not None
+    # 13.6 % (Noridian 10534).
+    assert assistant.allowed == (surgeon.allowed * Decimal("0.136")).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+    assert [line.reason_code for line in medpay_cli.price("22600-AS", "22600-80", **HERE)] == ["denied_by_edit"] * 2
+    answer = medpay_cli.bundle("22600", "22600-AS", date="2026-07-15")
+    assert not [record for record in answer if record.denied]
+    assert [record for record in medpay_cli.bundle("22600x2", date="2026-07-15") if record.denied]

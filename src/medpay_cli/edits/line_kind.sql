@@ -6,6 +6,7 @@ select
     date,
     hcpcs,
     modifiers,
+    assists,
     line,
     1 as lines,
     false as large

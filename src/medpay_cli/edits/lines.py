@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from medpay_cli.dataset.store import table_sql
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -24,6 +26,16 @@ COLUMNS = {
     # practitioner or outpatient.
     "edit_table": "VARCHAR",
 }
+
+
+def assists_sql() -> str:
+    """The column of the temp table edit_lines beside COLUMNS: whether an assistant at surgery did the line.
+
+    That is another provider than the surgeon, so that no edit of one provider's lines holds between them.
+    """
+    rules = table_sql("rule", ("subject", "value", "effect"))
+    named = f"select list(value) from ({rules}) where subject = 'modifier' and effect = 'assistant'"
+    return f"list_has_any(string_split(modifiers, ','), ({named})) as assists"
 
 
 class EditLine(NamedTuple):
@@ -48,4 +60,6 @@ def load_lines(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> Non
         [",".join(cell) if isinstance(cell, tuple) else str(cell) for cell in column]
         for column in zip(*lines, strict=True)
     ]
-    connection.execute(f"create or replace temp table edit_lines as select {columns}", values)
+    connection.execute(
+        f"create or replace temp table edit_lines as select *, {assists_sql()} from (select {columns})", values
+    )
