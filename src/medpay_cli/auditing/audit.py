@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # From here on a claim is so large that it is more likely a wrong grouping than a claim.
 LARGE_CLAIM = 1000
 # Lines priced at a time: what bounds the memory.
-LINES_A_PART = 2_000_000
+LINES_A_PART = 500_000
 # Folders of answers that nobody has closed: a relation may be read after its Audit is forgotten.
 _SPILLED: set[tempfile.TemporaryDirectory[str]] = set()
 # What is added to each line of the input, and where it comes from; FULL only when asked for.

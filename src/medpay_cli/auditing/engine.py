@@ -82,10 +82,12 @@ def run(
     # Relations come with the Python modules of DuckDB.
     import_module("duckdb")
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
+    if parts > 1:
+        edits.load_edits(connection)
     for part in range(parts):
         connection.execute(f"create or replace temp table charge_part as select * from charge_line where part = {part}")
         connection.execute(f"create or replace temp table audit_finding ({columns})")
-        _deny(connection)
+        _deny(connection, loaded=parts > 1)
         _price(connection)
         _tell_edits(connection)
         _check_rows(connection)
@@ -116,9 +118,9 @@ def _global_periods(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _deny(connection: DuckDBPyConnection) -> None:
+def _deny(connection: DuckDBPyConnection, *, loaded: bool) -> None:
     """The edits first: a line that one denies takes no rank among the lines that are priced (MULT-DENIED)."""
-    edits.find_all(connection, connection.sql(_relation(EDIT_COLUMNS)))
+    edits.find_all(connection, connection.sql(_relation(EDIT_COLUMNS)), loaded=loaded)
     # A line that no claim is known of may have its primary code in another line.
     connection.execute(
         "delete from add_on_finding where line in (select line from charge_part where starts_with(claim, ?))", [ALONE]

@@ -125,10 +125,16 @@ def find(
             connection.execute(f"create or replace temp table {result} as {sql}")
 
 
-def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation) -> None:
+def load_edits(connection: DuckDBPyConnection) -> None:
+    """Every PTP edit of practitioners, once for all parts of a list; then `find_all` with `loaded`."""
+    _load(connection, {"ptp": "where edit_table = 'practitioner' and modifier_indicator <> 9"}, ("ptp",))
+
+
+def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation, *, loaded: bool = False) -> None:
     """The findings of every claim of a relation with the columns of `lines.COLUMNS`, as temp tables FINDINGS.
 
-    The relation must be of `connection`. It is copied into a temp table first: the pairing reads it twice.
+    The relation must be of `connection`. It is copied into a temp table first: the pairing reads it twice. `loaded`:
+    after `load_edits`.
     """
     edit_lines.create_view("edit_lines_given", replace=True)
     connection.execute(f"create or replace temp table edit_lines as select *, {assists_sql()} from edit_lines_given")
@@ -146,6 +152,7 @@ def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation) -> No
             "mue": f"where service in ({listed})",
             "fee_schedule": "where false",
         },
+        [name for name in REFERENCE if not (loaded and name == "ptp")],
     )
     large = _find_large(connection)
     find(connection, ("code_class", "claim_code", "ptp_finding", *ADD_ON_RESULTS), large=large)
@@ -174,10 +181,10 @@ def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _load(connection: DuckDBPyConnection, wheres: dict[str, str]) -> None:
+def _load(connection: DuckDBPyConnection, wheres: dict[str, str], names: Sequence[str] = tuple(REFERENCE)) -> None:
     connection.execute(
         "; ".join(
-            f"create or replace temp table {name} as {table_sql(name, columns)} {wheres.get(name, '')}"
-            for name, columns in REFERENCE.items()
+            f"create or replace temp table {name} as {table_sql(name, REFERENCE[name])} {wheres.get(name, '')}"
+            for name in names
         )
     )
