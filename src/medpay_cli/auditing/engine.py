@@ -40,6 +40,7 @@ PERIOD_TABLES = {
     "release": ("release", "year", "effective_from", "effective_through"),
     "fee_schedule": ("hcpcs", "modifier", "release", "status", "global_days"),
     "code_set": ("name", "code_from", "code_through"),
+    "rule": ("subject", "value", "effect"),
 }
 # Rules that miss a modifier: of a list that has none at all (a chargemaster) they would say nothing but that.
 MISSED = ["THERAPY-NO-DISCIPLINE"]

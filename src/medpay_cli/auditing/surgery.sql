@@ -1,6 +1,6 @@
 -- surgery: procedures whose payment holds the visits of other days: 010 or 090 global days, by the surgeon.
--- grain: one line. in: charge_line, asked_release, fee_schedule.
--- Not the assistant, and not who did only a part of the package (54, 55, 56): the visits are another one's then.
+-- grain: one line. in: charge_line, asked_release, fee_schedule, rule.
+-- Not the assistant, and not who did only a share of the package (54, 55, 56): the visits are another one's then.
 select
     c.patient_text,
     c.provider_text,
@@ -19,4 +19,7 @@ where
     and c.provider_text is not null
     and f.global_days in ('010', '090')
     and f.status in ('A', 'R')
-    and not regexp_matches(',' || c.modifiers || ',', ',(80|81|82|AS|54|55|56),')
+    and not list_has_any(
+        string_split(c.modifiers, ','),
+        (select list(value) from rule where subject = 'modifier' and effect in ('assistant', 'share'))
+    )

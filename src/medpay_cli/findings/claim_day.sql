@@ -1,5 +1,5 @@
 -- claim_day: what a line is billed beside: the lines of one claim and day taken together.
--- grain: one claim and day. in: line_basis.
+-- grain: one claim and day. in: line_basis, rule.
 -- minor_code, major_code: a procedure with 000 or 010, and with 090 global days, that the surgeon bills (no assistant).
 select
     claim,
@@ -13,7 +13,10 @@ select
 from (
     select
         *,
-        regexp_matches(marks, ',(80|81|82|AS),') as assistant
+        list_has_any(
+            string_split(modifiers, ','),
+            (select list(value) from rule where subject = 'modifier' and effect = 'assistant')
+        ) as assistant
     from line_basis
 )
 group by claim, day
