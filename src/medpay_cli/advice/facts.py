@@ -145,10 +145,15 @@ def _run(connection: DuckDBPyConnection, history: bool) -> None:
 
 
 def _needs(connection: DuckDBPyConnection) -> Needs:
-    """What the variants in charge_lines have between them: planning steps without rows costs as much as with."""
+    """What the variants in charge_lines have between them: planning steps without rows costs as much as with.
+
+    No variant (advice/fact_variant.sql) has a modifier whose factor has dates.
+    """
     found = connection.execute("select bool_or(modifiers <> ''), count(distinct claim) < count(*) from charge_lines")
     modifiers, claims = found.fetchone() or (True, True)
-    return Needs(modifiers=bool(modifiers), claims=bool(claims), anesthesia=False, deductible=False, rates=False)
+    return Needs(
+        modifiers=bool(modifiers), claims=bool(claims), anesthesia=False, deductible=False, rates=False, dated=False
+    )
 
 
 def _met(asked: Sequence[FactRequest]) -> list[charge_line.ChargeLine]:

@@ -88,6 +88,7 @@ def _stand(connection: DuckDBPyConnection, lines: Sequence[EditLine], few: bool)
         anesthesia=any(is_anesthesia(line.hcpcs) for line in lines),
         deductible=False,
         rates=False,
+        dated=any(line.modifiers for line in lines),
     )
     made = {
         "priced_lines": compose(steps_for(alone), "select * from priced_lines"),

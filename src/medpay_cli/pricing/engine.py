@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 DATES = ("effective_from", "effective_through")
-NO_RATE = """select null::varchar as rule, null::date as effective_from, null::date as effective_through,
-    null::decimal(8, 4) as factor where false"""
 RULE_ENDS = (*DATES, "only_set", "goes_with")
 # The tables the steps join to, with the columns they use.
 REFERENCE = {
@@ -62,7 +60,7 @@ MODIFIERS = list(COLUMNS).index("modifiers")
 def open_for(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> None:
     """Load the reference tables that pricing `lines`, and their codes in other releases, can meet."""
     few = len(lines) <= FEW
-    _load_reference(connection, lines if few else None, rates=not few or needed("asked_rate", needs_of(lines)))
+    _load_reference(connection, lines if few else None)
     if few and needs_of(lines).claims:
         _load_bases(connection)
 
@@ -78,7 +76,11 @@ def price_rows(
         return []
     _load_lines(connection, lines)
     final = "select * from priced_lines order by line"
-    needs = needs_of(lines)._replace(waiver=_may_owe_less(connection, lines), denials=denials)
+    needs = needs_of(lines)._replace(
+        waiver=_may_owe_less(connection, lines), denials=denials, dated=_dated(connection, lines)
+    )
+    if needed("asked_rate", needs):
+        _load_rates(connection)
     if len(lines) <= FEW:
         names, rows = _run(connection, steps_for(needs), final, len(lines))
     else:
@@ -86,6 +88,17 @@ def price_rows(
         price_into(connection, "priced_lines", needs)
         names, rows = _run(connection, [], final, len(lines))
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _dated(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> bool:
+    """Whether some modifier's factor depends on the day: as with _may_owe_less, most lines are spared its steps."""
+    listed = sorted({modifier for line in lines for modifier in line.modifiers})
+    if not listed:
+        return False
+    sql = (
+        f"select 1 from rule where subject = 'modifier' and effective_from is not null and value in ({in_sql(listed)})"
+    )
+    return connection.execute(sql).fetchone() is not None
 
 
 def _may_owe_less(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> bool:
@@ -121,6 +134,7 @@ def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> No
     _load_reference(connection, met)
     if met is not None:
         _load_bases(connection)
+        _load_rates(connection)
 
 
 def price_into(connection: DuckDBPyConnection, table: str, needs: Needs = WHOLE) -> None:
@@ -199,22 +213,20 @@ def rule_texts(connection: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     return {rule: dict(zip(TEXTS, rest, strict=True)) for rule, *rest in rows}
 
 
-def _load_reference(
-    connection: DuckDBPyConnection, lines: Sequence[ChargeLine] | None = None, *, rates: bool = True
-) -> None:
-    """The reference tables as temp tables; with `lines` cut by literals, which prune Parquet row groups.
-
-    Without `rates` the table of dated factors is empty: opening a file costs as much as reading it.
-    """
+def _load_reference(connection: DuckDBPyConnection, lines: Sequence[ChargeLine] | None = None) -> None:
+    """The reference tables as temp tables; with `lines` cut by literals, which prune Parquet row groups."""
     tables = {
         name: f"{table_sql(name, columns)} {_met_by(name, lines)}"
         for name, columns in REFERENCE.items()
-        if lines is None or name != "anesthesia_base" or needs_of(lines).anesthesia
+        if lines is None or (name != "rate" and (name != "anesthesia_base" or needs_of(lines).anesthesia))
     }
-    if not rates:
-        tables["rate"] = NO_RATE
     tables["payment_rate"] = read_step(HERE, "payment_rate")
     connection.execute("; ".join(f"create or replace temp table {name} as {sql}" for name, sql in tables.items()))
+
+
+def _load_rates(connection: DuckDBPyConnection) -> None:
+    """The dated factors: most lines need none, and opening a file costs as much as reading it."""
+    connection.execute(f"create or replace temp table rate as {table_sql('rate', REFERENCE['rate'])}")
 
 
 def _load_bases(connection: DuckDBPyConnection) -> None:

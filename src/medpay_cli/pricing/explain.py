@@ -73,7 +73,7 @@ def notes(row: Row, texts: Texts) -> list[str]:
         said.append(f"modifier {row['medicare_modifier']}: {texts['MOD-' + row['medicare_modifier']]['message']}")
     if row["waiver_rule"] is not None and row["allowed"] is not None:
         said.append(f"{texts[row['waiver_rule']]['message']} ({row['waiver_rule']})")
-    if row["provider_limited"] and row["allowed"] is not None:
+    if row["provider_effect"] == "limited" and row["allowed"] is not None:
         said.append(f"{(texts[row['provider_rule']]['advice'] or '').rstrip('.')} ({row['provider_rule']})")
     if row["share_modifier"] and texts[f"MOD-{row['share_modifier']}"]["base"] == "preoperative share":
         said.append(f"modifier {row['share_modifier']}: {texts['MOD-' + row['share_modifier']]['message']}")

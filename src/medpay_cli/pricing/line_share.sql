@@ -1,6 +1,6 @@
 -- line_share: what the modifiers of each line make of its fee, by the indicators of its code.
--- grain: one charge line with modifiers. in: line_setting, modifier_set, modifier_rate, fee_schedule, line_part,
--- code_set, rule.
+-- grain: one charge line with modifiers. in: line_setting, modifier_set, modifier_rate, listed_code, fee_schedule,
+-- line_part, rule.
 -- RT and LT on a line of one unit are both sides, as 50 says.
 -- forbidden_rule: the rule that refuses a modifier; the factors are null where the modifier is not there.
 select
@@ -32,17 +32,16 @@ select
         when m.co_surgeon and c.effect = 'not_allowed' then c.id
         when m.assistant is not null and a.effect = 'not_allowed' then a.id
         when m.team and t.effect = 'not_allowed' then t.id
-        when m.assistant = 'AS' and w.effect <> 'assists' or m.assistant <> 'AS' and w.effect <> 'physician' then 'ASSIST-WHO'
         when m.shares > 1 or m.assistants > 1 or m.anesthetists > 1 then 'MOD-COMBINATION'
         when m.assistant is not null and (m.co_surgeon or m.team or m.shares > 0) then 'MOD-COMBINATION'
         when m.team and m.co_surgeon then 'MOD-COMBINATION'
-        when m.assisted > 1 or m.care_plan <> m.goes_with then 'THERAPY-PAIR'
-        when m.only_sets > 1 then 'MOD-COMBINATION'
+        when m.mixed_plan then 'THERAPY-PAIR'
+        when m.mixed_sets then 'MOD-COMBINATION'
         when m.share_kind = 'return' and (m.co_surgeon or m.team or m.bilateral) then 'MOD-COMBINATION'
         when m.share_kind = 'return' and f.global_days = '000' then null
         when m.shares > 0 and f.intraoperative_share = 0 then 'SHARE-NONE'
         when m.technicals > 0 and p.line is null then 'TECHNICAL-NONE'
-        when m.only_set is not null and o.rule is null then m.only_set
+        when m.only_set is not null and o.line is null then m.only_set
     end as forbidden_rule
 from line_setting as l
 join modifier_set as m on m.modifiers = l.modifiers
@@ -51,10 +50,9 @@ join fee_schedule as f
     and f.release = l.release
     and f.modifier = l.row_modifier
 left join modifier_rate as d on d.modifiers = l.modifiers and d.rate_day = l.rate_day
-left join code_set as o on o.rule = m.only_set and l.hcpcs between o.code_from and o.code_through
+left join listed_code as o on o.line = l.line
 left join rule as b on b.subject = 'bilateral' and b.value = f.bilateral
 left join rule as c on c.subject = 'co_surgeon' and c.value = f.co_surgeon
 left join rule as a on a.subject = 'assistant' and a.value = f.assistant
 left join rule as t on t.subject = 'team' and t.value = f.team
-left join rule as w on w.subject = 'provider' and w.value = l.provider
 left join line_part as p on p.line = l.line

@@ -1,8 +1,8 @@
 -- modifier_set: what each distinct list of modifiers means for the price, from the rule catalogue.
 -- grain: one distinct comma-separated modifiers text. in: charge_lines, rule.
--- fee_modifier: the one that has fee rows of its own (26, TC, 53). dated: a factor
--- of it depends on the day (modifier_rate). only_set: the rule of the codes it may stand on; goes_with: the modifier that
--- one of them needs; care_plan: the therapy plan of care that is named. side: RT or LT alone; sides: both of them.
+-- fee_modifier: the one that has fee rows of its own (26, TC, 53). dated: a factor of it depends on the day
+-- (modifier_rate). only_set: the rule of the codes it may stand on, mixed_sets: two such lists. mixed_plan: a therapy
+-- assistant beside another discipline's plan of care. side: RT or LT alone; sides: both of them.
 select
     listed.modifiers,
     coalesce(max(listed.modifier) filter (r.effect = 'fee_row'), '') as fee_modifier,
@@ -23,21 +23,21 @@ select
     max(r.effect) filter (r.effect = 'share' or r.effect = 'return') as share_kind,
     max(r.base) filter (r.effect = 'share' or r.effect = 'return') as share_base,
     count(*) filter (r.effect = 'technical') as technicals,
-    coalesce(bool_or(r.effect in ('technical', 'medicare_share')), false) as dated,
+    coalesce(bool_or(r.effective_from is not null), false) as dated,
     max(r.only_set) as only_set,
-    count(distinct r.only_set) as only_sets,
-    max(r.goes_with) as goes_with,
-    count(*) filter (r.effect = 'medicare_share') as assisted,
-    max(listed.modifier) filter (r.base = 'plan of care') as care_plan,
+    min(r.only_set) <> max(r.only_set) as mixed_sets,
+    min(r.goes_with) <> max(r.goes_with)
+    or max(r.goes_with) <> max(listed.modifier) filter (r.base = 'plan of care') as mixed_plan,
     coalesce(bool_or(r.effect = 'screening'), false) as screening,
     coalesce(bool_or(r.effect = 'preventive'), false) as preventive,
     count(*) filter (r.effect = 'anesthesia' or r.effect = 'supervision') as anesthetists,
     max(listed.modifier) filter (r.effect = 'anesthesia' or r.effect = 'supervision') as anesthetist,
     max(r.factor) filter (r.effect = 'anesthesia') as anesthetist_factor,
     max(r.factor) filter (r.effect = 'supervision') as supervised_units,
-    case when count(distinct listed.modifier) filter (r.base = 'side') = 1 then max(listed.modifier) filter (r.base = 'side') end
-    as side,
-    count(distinct listed.modifier) filter (r.base = 'side') > 1 as sides,
+    case when min(listed.modifier) filter (r.base = 'side') = max(listed.modifier) filter (r.base = 'side')
+        then max(listed.modifier) filter (r.base = 'side')
+    end as side,
+    coalesce(min(listed.modifier) filter (r.base = 'side') <> max(listed.modifier) filter (r.base = 'side'), false) as sides,
     coalesce(bool_or(r.base = 'session'), false) as separate_session
 from (
     select

@@ -16,6 +16,7 @@ STEPS = (
     "asked_rate",
     "modifier_set",
     "modifier_rate",
+    "listed_code",
     "line_row",
     "line_fee",
     "line_schedule",
@@ -60,6 +61,8 @@ class Needs(NamedTuple):
     waiver: bool = True
     # A practitioner whose share, or a payment whose reduction, may have a date.
     rates: bool = True
+    # A modifier whose factor has dates, or that stands on some codes only.
+    dated: bool = True
     # The temp table edit_denial is there (edits/engine.py): lines that NCCI denies.
     denials: bool = False
 
@@ -67,9 +70,10 @@ class Needs(NamedTuple):
 # A step that only these lines have a part in.
 NEEDED_BY: dict[str, tuple[str, ...]] = {
     "edit_denial": ("denials",),
-    "asked_rate": ("modifiers", "claims", "rates"),
+    "asked_rate": ("dated", "claims", "rates"),
     "modifier_set": ("modifiers",),
-    "modifier_rate": ("modifiers",),
+    "modifier_rate": ("dated",),
+    "listed_code": ("dated",),
     "line_part": ("modifiers", "claims"),
     "line_share": ("modifiers",),
     "anesthesia_line": ("anesthesia",),
@@ -119,6 +123,7 @@ EMPTY: dict[str, dict[str, str]] = {
         "medicare_modifier": "VARCHAR",
         "medicare_factor": FACTOR,
     },
+    "listed_code": {"line": "BIGINT"},
     "line_share": {
         "line": "BIGINT",
         "bilateral_factor": FACTOR,

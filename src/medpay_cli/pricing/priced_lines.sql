@@ -13,7 +13,7 @@ select
         when p.release_fit <> 'in_force' or p.status = 'R' or p.setting = 'doubtful' then 'medium'
         -- Base units are of an older edition than the year.
         when p.base_units is not null then 'medium'
-        when p.provider_limited or p.any_unsettled or p.place_uncertain or p.documented then 'medium'
+        when p.provider_effect = 'limited' or p.any_unsettled or p.place_uncertain or p.documented then 'medium'
         else 'high'
     end as confidence
 from line_paid as p

@@ -35,6 +35,8 @@
 -- out: forbidden_rule VARCHAR           the entry that refuses a modifier on this code
 -- out: team_rule VARCHAR                the entry on team surgery, where 66 is there
 -- out: provider_rule VARCHAR            the entry of the kind of practitioner, null for none named
+-- out: provider_effect VARCHAR          physician, assists (with AS), limited (to some services) or other
+-- out: has_assistant BOOLEAN            80, 81, 82 or AS is there
 -- out: provider_unpaid BOOLEAN          Medicare pays no such practitioner that day
 -- out: timed BOOLEAN                    anesthesia that base units and minutes price
 -- out: in_anesthesia BOOLEAN            paid within another anesthesia line of the day
@@ -67,7 +69,7 @@ select
     a.anesthetist_factor,
     case when who.effective_from is null then who.factor else p.factor end as provider_factor,
     who.id as provider_rule,
-    coalesce(who.effect = 'limited', false) as provider_limited,
+    who.effect as provider_effect,
     who.effective_from is not null and p.rule is null as provider_unpaid,
     ',' || l.modifiers || ',' as marks,
     a.line is not null as timed,

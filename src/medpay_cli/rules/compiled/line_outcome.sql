@@ -42,6 +42,7 @@ from (
             when (fee_modifier_count > 1) then 'LINE-MODIFIERS-ROWS modifiers_conflict denied - -'
             when (not row_found and fee_modifier <> '53') then 'LINE-MODIFIER-ROW modifier_not_allowed denied - -'
             when (denied is not null) then 'LINE-MODIFIER-DENIED denied_by_modifier denied - -'
+            when (has_assistant and provider_effect <> case when contains(marks, ',AS,') then 'assists' else 'physician' end) then 'LINE-ASSISTANT-WHO modifier_not_allowed denied - ASSIST-WHO'
             when (forbidden_rule in ('MOD-COMBINATION', 'THERAPY-PAIR')) then 'LINE-MODIFIERS-ROLES modifiers_conflict denied - -'
             when (starts_with(forbidden_rule, 'SET-')) then 'LINE-MODIFIER-CODES modifier_not_allowed denied - -'
             when (forbidden_rule is not null) then 'LINE-MODIFIER-REFUSED modifier_not_allowed denied - -'
