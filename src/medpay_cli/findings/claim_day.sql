@@ -12,7 +12,14 @@ select
     min(code) filter (contains(sets, ',g2211_exception,')) as g2211_exception
 from (
     select
-        *,
+        claim,
+        day,
+        code,
+        sets,
+        marks,
+        status,
+        global_days,
+        payable,
         list_has_any(
             string_split(modifiers, ','),
             (select list(value) from rule where subject = 'modifier' and effect = 'assistant')
