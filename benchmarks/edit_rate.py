@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import duckdb  # noqa: F401  (relations come with these modules)
+
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.edits import engine
 

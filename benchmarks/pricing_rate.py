@@ -2,7 +2,8 @@
 
     python benchmarks/pricing_rate.py [--lines N] [--runs N]
 
-Lines: every code and fee modifier of the newest release, in turn, over the localities and both settings.
+Lines: every code and fee modifier of the newest release, in turn, over the localities and both settings, each
+its own claim.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
+
+import duckdb  # noqa: F401  (relations come with these modules)
 
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.pricing import engine
@@ -32,11 +35,13 @@ def make_lines(path: Path, count: int) -> None:
                 select row_number() over (order by locality_key) - 1 as n, locality_key
                 from ({table_sql("locality")}) where year = 2026
             )
-            select i as line, code.hcpcs, code.modifier as modifiers, (1 + i % 3)::decimal(11, 3) as units,
-                null::decimal(12, 2) as charge, date '2026-04-01' + (i % 180)::int as date,
-                null::varchar as named_release, place.locality_key, false as place_uncertain,
+            select i as line, i::varchar as claim, code.hcpcs, code.modifier as modifiers,
+                (1 + i % 3)::decimal(11, 3) as units, null::decimal(12, 2) as charge, null::integer as minutes,
+                date '2026-04-01' + (i % 180)::int as date, null::varchar as named_release,
+                place.locality_key, false as place_uncertain,
                 null::varchar as setting, case i % 2 when 0 then '11' else '22' end as pos,
-                i % 5 = 0 as qp, i % 7 = 0 as nonparticipating
+                i % 5 = 0 as qp, i % 7 = 0 as nonparticipating, null::varchar as provider,
+                null::decimal(12, 2) as deductible, false as sequestration
             from range({count}) as r(i)
             join code on code.n = (i * 7919) % (select count(*) from code)
             join place on place.n = i % (select count(*) from place)
