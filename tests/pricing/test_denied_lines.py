@@ -77,6 +77,7 @@ def test_an_assistant_is_another_provider_than_the_surgeon() -> None:
     # MUE of 22600 is 1; 29819 is column 2 of 29807: edits are of one provider's lines.
     surgeon, assistant = medpay_cli.price("22600", "22600-AS", **HERE)
     assert surgeon.allowed is not None and assistant.allowed is not None
+    assert not [note for line in (surgeon, assistant) for note in line.notes if "MUE" in note]
     # 13.6 % (Noridian 10534).
     assert assistant.allowed == (surgeon.allowed * Decimal("0.136")).quantize(Decimal("0.01"), "ROUND_HALF_UP")
     assert [line.reason_code for line in medpay_cli.price("22600-AS", "22600-80", **HERE)] == ["denied_by_edit"] * 2

@@ -181,29 +181,33 @@ def other_schedules(connection: DuckDBPyConnection, codes: Iterable[str]) -> dic
 
 
 def unit_limits(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> dict[int, dict[str, Any]]:
-    """The rows of unit_limit by line, after `price_rows` of the same `lines`: whose units pass their code's MUE.
+    """The lines whose units pass their code's MUE, by line, after `price_rows` of the same `lines`.
 
-    Anesthesia counts minutes, so its units pass nothing.
+    Columns line, hcpcs, mue, mai, edition, units (those that are counted) and certain. The edits count them
+    (edits/line_mue.sql). A line priced for a release has that release's first day; anesthesia counts minutes, so its
+    units pass nothing.
     """
     counted = {line.hcpcs for line in lines if not is_anesthesia(line.hcpcs)}
     if not counted or (len({line.claim for line in lines}) == len(lines) and all(line.units <= 1 for line in lines)):
         return {}
-    columns = (
-        "hcpcs",
-        "mue",
-        "mai",
-        "edition",
-        "effective_from",
-        "effective_through",
-        "answers_from",
-        "answers_through",
-    )
+    # Importing the edits takes milliseconds that a single price does not need.
+    from medpay_cli.edits import engine as edits
+    from medpay_cli.edits.lines import assists_sql
+
     connection.execute(
-        f"create or replace temp table mue as {table_sql('mue', columns)}"
+        f"create or replace temp table mue as {table_sql('mue', edits.REFERENCE['mue'])}"
         f" where service = 'practitioner' and hcpcs in ({in_sql(sorted(counted))})"
     )
-    steps = [("unit_limit", read_step(HERE, "unit_limit"))]
-    names, rows = _run(connection, steps, "select * from unit_limit", len(lines))
+    given = (
+        "select c.line, c.claim, coalesce(c.date, r.effective_from) as date, c.hcpcs, c.modifiers, c.units,"
+        f" 'practitioner' as edit_table, {assists_sql()}"
+        " from charge_lines as c left join release as r on r.release = c.named_release"
+    )
+    steps = [("edit_lines", given), ("line_mue", read_step(edits.HERE, "line_mue"))]
+    over = (
+        "select line, hcpcs, mue, mai, edition, counted_units as units, certain from line_mue where counted_units > mue"
+    )
+    names, rows = _run(connection, steps, over, len(lines))
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
 
