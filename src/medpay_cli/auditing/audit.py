@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medpay_cli.auditing.engine import MISSED, Choice, has_modifiers, run
+from medpay_cli.auditing.engine import Choice, run
 from medpay_cli.auditing.findings import Severity, batches, findings_sql
 from medpay_cli.auditing.limits import EngineLimits, apply, spill_parent
 from medpay_cli.auditing.record import FindingRecord
@@ -174,7 +174,7 @@ def judge(
         [(rows,)] = connection.execute("select count(*) from charge_row").fetchall()
         parts = -(-rows // LINES_A_PART) or 1
         read_lines(connection, loaded, defaults, parts)
-        run(connection, chosen, parts)
+        untold = run(connection, chosen, parts)
         summary = _summary(connection)
     except BaseException:
         connection.close()
@@ -183,8 +183,8 @@ def judge(
     _SPILLED.add(folder)
     notes.append(f"claims are grouped {grouping(loaded.fields)}")
     notes.extend(_large_claims(connection))
-    if not has_modifiers(connection):
-        notes.append(f"no line has a modifier: missing ones are not told ({', '.join(MISSED)})")
+    if untold:
+        notes.append(f"no line has a modifier: missing ones are not told ({', '.join(untold)})")
     return Audit(connection, loaded, summary, tuple(notes), folder)
 
 

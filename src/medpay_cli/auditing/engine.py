@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from medpay_cli.auditing.said import add_edits, add_reasons
-from medpay_cli.dataset.literals import literal
+from medpay_cli.dataset.literals import in_sql, literal
 from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step, release_steps
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits import engine as edits
@@ -43,7 +43,7 @@ PERIOD_TABLES = {
     "rule": ("subject", "value", "effect"),
 }
 # Rules that miss a modifier: of a list that has none at all (a chargemaster) they would say nothing but that.
-MISSED = ["THERAPY-NO-DISCIPLINE"]
+MISSED = ("THERAPY-NO-DISCIPLINE",)
 # The rule that doubts the units of a line: what is computed of them is shown nowhere as money.
 UNITS_DOUBTED = "LINE-UNITS-HUGE"
 # Column of the engines' relations -> where it comes from in `charge_part`; what is not named is null or false.
@@ -71,15 +71,18 @@ def beginnings(texts: Iterable[str]) -> tuple[str, ...]:
 
 def run(
     connection: DuckDBPyConnection, choice: Choice, parts: int, progress: Callable[[int, int], None] | None = None
-) -> None:
-    """Make `list_finding` and `line_result` from `charge_line`, one part of its claims after the other."""
+) -> tuple[str, ...]:
+    """Make `list_finding` and `line_result` from `charge_line`, one part of its claims after the other.
+
+    The rules that are not told, since the list has no modifier at all.
+    """
     connection.execute(
         "create or replace temp table audit_choice as"
         f" select {literal(choice.tolerance)}::decimal(12, 2) as tolerance,"
         f" {literal(str(dt.date.today()))}::date as today, {literal(UNITS_DOUBTED)} as units_doubted"
     )
     _global_periods(connection)
-    modifiers = has_modifiers(connection)
+    untold = () if _has_modifiers(connection) else MISSED
     # Relations come with the Python modules of DuckDB.
     import_module("duckdb")
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
@@ -93,17 +96,18 @@ def run(
         _tell_edits(connection)
         _check_rows(connection)
         _check_lines(connection)
-        if not modifiers:
-            connection.execute("delete from audit_finding where rule in (select unnest(?::varchar[]))", [MISSED])
+        if untold:
+            connection.execute(f"delete from audit_finding where rule in ({in_sql(untold)})")
         _doubt_units(connection)
         first = part == 0
         _keep(connection, "list_finding", f"select * from audit_finding where {_chosen(choice)}", first)
         _keep(connection, "line_result", read_step(HERE, "line_result"), first)
         if progress is not None:
             progress(part + 1, parts)
+    return untold
 
 
-def has_modifiers(connection: DuckDBPyConnection) -> bool:
+def _has_modifiers(connection: DuckDBPyConnection) -> bool:
     """Whether any line of the list has a modifier: a list of charges without any is no list of claims."""
     [(found,)] = connection.execute("select count(*) > 0 from charge_line where modifiers <> ''").fetchall()
     return bool(found)

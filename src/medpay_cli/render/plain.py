@@ -6,7 +6,7 @@ import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 from medpay_cli.intake.visible import visible
 from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Trend, Verdict
@@ -19,6 +19,7 @@ MIN_FLEXIBLE = 8
 MIN_SENTENCE = 44
 INDENT = "      "
 GAP = "  "
+T = TypeVar("T")
 BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -91,35 +92,42 @@ def _wrap(text: str, width: int | None, bullet: str = "") -> list[str]:
 
 
 def _grid(grid: Grid, width: int | None) -> Iterator[Line]:
-    table = [[column.name for column in grid.columns], *grid.rows]
-    natural = [max(map(len, column)) for column in zip(*table, strict=True)]
-    widths = _fit(grid.columns, list(natural), width)
-    low = [i for i, column in enumerate(grid.columns) if column.below and widths[i] < min(natural[i], MIN_SENTENCE)]
-    if low:
-        yield from _stacked(grid, low[0], width)
-        return
-    if any(table[0]):
-        yield from (Line(text, "dim") for text in _row(grid.columns, table[0], widths))
-    for i, row in enumerate(grid.rows):
-        last = grid.total and i == len(grid.rows) - 1
-        yield from (Line(text, "bold" if last else "") for text in _row(grid.columns, row, widths))
+    columns: Sequence[Column] = grid.columns
+    rows: Sequence[Sequence[str]] = grid.rows
+    widths = _widths(columns, rows, width)
+    low = _low(columns, rows, widths)
+    if low is not None:
+        columns, rows = _without(columns, low), [_without(row, low) for row in rows]
+        widths = _widths(columns, rows, width)
+    if any(column.name for column in columns):
+        yield from (Line(text, "dim") for text in _row(columns, [column.name for column in columns], widths))
+    for i, row in enumerate(rows):
+        last = grid.total and i == len(rows) - 1
+        yield from (Line(text, "bold" if last else "") for text in _row(columns, row, widths))
+        if low is not None and width is not None:
+            sentence = textwrap.wrap(grid.rows[i][low], width, initial_indent=INDENT, subsequent_indent=INDENT)
+            yield from (Line(text) for text in sentence)
 
 
-def _stacked(grid: Grid, low: int, width: int | None) -> Iterator[Line]:
-    """The grid with the cells of column `low` under their rows."""
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None) -> list[int]:
+    """The width of each column, fitted to `width`."""
+    return _fit(columns, [_natural(column, i, rows) for i, column in enumerate(columns)], width)
 
-    def without(cells: Sequence[Any]) -> list[Any]:
-        return [cell for i, cell in enumerate(cells) if i != low]
 
-    above = Grid(without(grid.columns), [without(row) for row in grid.rows])
-    rows = _grid(above, width)
-    if any(column.name for column in above.columns):
-        yield next(rows)
-    for line, row in zip(rows, grid.rows, strict=True):
-        yield line
-        yield from (
-            Line(text) for text in textwrap.wrap(row[low], width or 80, initial_indent=INDENT, subsequent_indent=INDENT)
-        )
+def _natural(column: Column, place: int, rows: Sequence[Sequence[str]]) -> int:
+    return max(len(column.name), *(len(row[place]) for row in rows), 0)
+
+
+def _low(columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> int | None:
+    """The column whose cells go under their rows, since it would be too narrow."""
+    for i, column in enumerate(columns):
+        if column.below and widths[i] < min(_natural(column, i, rows), MIN_SENTENCE):
+            return i
+    return None
+
+
+def _without(cells: Sequence[T], place: int) -> list[T]:
+    return [cell for i, cell in enumerate(cells) if i != place]
 
 
 def _fit(columns: Sequence[Column], widths: list[int], width: int | None) -> list[int]:

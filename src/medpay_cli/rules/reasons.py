@@ -21,7 +21,7 @@ from typing import Any
 from medpay_cli.errors import DatasetError
 from medpay_cli.rules import compiler, say
 from medpay_cli.rules.catalogue import by_precedence
-from medpay_cli.rules.compiler import Grain, Row
+from medpay_cli.rules.compiler import Grain, Row, quoted
 
 # Subject of the entries -> the generated step.
 STEPS = {"reason": "line_outcome", "claim_reason": "claim_reason"}
@@ -60,7 +60,7 @@ def reason_sql(grain: Grain, rows: Iterable[dict[str, Any]]) -> str:
         "-- single price more than the rest of the step.",
         select,
         "from (\n    select\n        *,\n        case",
-        *(f"            when {conditions[row['id']]} then {_text(_told(row))}" for row in mine),
+        *(f"            when {conditions[row['id']]} then {quoted(_told(row))}" for row in mine),
         f"        end as told\n    from {grain.relation}\n)",
     ]
     return "\n".join(lines) + "\n"
@@ -73,7 +73,7 @@ def _told(row: Row) -> str:
 
 def _decider(row: Row) -> str | None:
     """The entry that decides, where it is always the same: this one, or the id that `rule` is."""
-    found = re.fullmatch(r"'([\w-]+)'", row["decides"] or _text(row["id"]))
+    found = re.fullmatch(r"'([\w-]+)'", row["decides"] or quoted(row["id"]))
     return found[1] if found else None
 
 
@@ -85,8 +85,8 @@ def _columns(rows: Sequence[Row]) -> dict[str, str]:
         "reason_code": _own(entry, code, {row["id"]: row["code_of"] for row in rows if row["code_of"]}),
         "rule": _own(entry, decider, {row["id"]: row["decides"] for row in rows if not _decider(row)}),
         "outcome": f"nullif({outcome}, 'unanswered')",
-        "payable": f"{outcome} in ({', '.join(map(_text, PAYABLE))})",
-        "reason_confidence": f"nullif({confidence}, {_text(NOTHING)})",
+        "payable": f"{outcome} in ({', '.join(map(quoted, PAYABLE))})",
+        "reason_confidence": f"nullif({confidence}, {quoted(NOTHING)})",
     }
 
 
@@ -94,7 +94,7 @@ def _own(entry: str, usual: str, own: Mapping[str, str]) -> str:
     """`usual`, but for the entries with an expression of their own."""
     groups: dict[str, list[str]] = {}
     for rule, sql in own.items():
-        groups.setdefault(sql, []).append(_text(rule))
+        groups.setdefault(sql, []).append(quoted(rule))
     branches = "".join(f"\n        when {entry} in ({', '.join(rules)}) then {sql}" for sql, rules in groups.items())
     return f"case{branches}\n        else {usual}\n    end" if branches else usual
 
@@ -104,17 +104,9 @@ def _either(without: str | None, sql: str) -> str:
     return f"case when told is null then {without} else {sql} end" if without else sql
 
 
-def _text(value: Any) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
-
-
 def _check(grain: Grain, rows: Sequence[Row], conditions: dict[str, str]) -> None:
     """Bind each condition, deciding rule and sentence to an empty relation with the columns of the facts."""
-    import duckdb
-
-    connection = duckdb.connect()
-    columns = ", ".join(f"{name} {kind}" for name, kind in grain.columns.items())
-    connection.execute(f"create table {grain.relation} ({columns})")
+    selects = []
     for row in rows:
         name = f"{row['file']}: {row['id']}"
         if not row["code_of"] and not row["reason_code"]:
@@ -128,9 +120,6 @@ def _check(grain: Grain, rows: Sequence[Row], conditions: dict[str, str]) -> Non
         if set("{}") & set(say.say(row["says"], dict.fromkeys(named))):
             raise DatasetError(f"{name}: a brace that is no {{column}} in {row['says']!r}")
         wanted = [*named, *filter(None, (row["code_of"], row["decides"]))]
-        try:
-            connection.execute(
-                f"explain select {', '.join(wanted) or 1} from {grain.relation} where {conditions[row['id']]}"
-            )
-        except duckdb.Error as error:
-            raise DatasetError(f"{name}: {str(error).splitlines()[0]}") from error
+        select = f"select {', '.join(wanted) or 1} from {grain.relation} where {conditions[row['id']]}"
+        selects.append((row, select))
+    compiler.bind(grain, selects)
