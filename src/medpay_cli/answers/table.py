@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset.steps import read_step
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.edits import engine as edits
+from medpay_cli.edits.lines import practitioner_sql
 from medpay_cli.errors import RequestError
 from medpay_cli.pricing import engine
 
@@ -85,15 +86,10 @@ def price_lines(table: Any) -> Any:
 
 def _deny(connection: DuckDBPyConnection) -> None:
     """The temp table edit_denial of the rows that name a claim."""
-    edits.find_all(
-        connection,
-        connection.sql(
-            "select l.line, l.claim, coalesce(l.date, r.effective_from) as date, l.hcpcs, l.modifiers, l.units,"
-            " 'practitioner' as edit_table from table_lines as l"
-            f" left join ({table_sql('release', ('release', 'effective_from'))}) as r on r.release = l.named_release"
-            " where l.claimed and coalesce(l.date, r.effective_from) is not null"
-        ),
+    claimed = practitioner_sql(
+        "(select * from table_lines where claimed)", f"({table_sql('release', ('release', 'effective_from'))})"
     )
+    edits.find_all(connection, connection.sql(f"select * from ({claimed}) where date is not null"))
     edits.find(connection, ("edit_denial",))
     connection.execute("alter table table_lines drop column claimed")
 

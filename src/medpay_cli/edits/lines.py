@@ -38,6 +38,17 @@ def assists_sql() -> str:
     return f"list_has_any(string_split(modifiers, ','), ({named})) as assists"
 
 
+def practitioner_sql(lines: str, release: str) -> str:
+    """The columns COLUMNS of the practitioner's `lines`, a relation of charge lines (pricing/lines.py).
+
+    A line for a named release, without a date, has the first day of that release; `release` is the table of them.
+    """
+    return (
+        "select l.line, l.claim, coalesce(l.date, r.effective_from) as date, l.hcpcs, l.modifiers, l.units,"
+        f" 'practitioner' as edit_table from {lines} as l left join {release} as r on r.release = l.named_release"
+    )
+
+
 class EditLine(NamedTuple):
     """One row of `edit_lines`."""
 

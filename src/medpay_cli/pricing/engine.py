@@ -192,17 +192,13 @@ def unit_limits(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> 
         return {}
     # Importing the edits takes milliseconds that a single price does not need.
     from medpay_cli.edits import engine as edits
-    from medpay_cli.edits.lines import assists_sql
+    from medpay_cli.edits.lines import assists_sql, practitioner_sql
 
     connection.execute(
         f"create or replace temp table mue as {table_sql('mue', edits.REFERENCE['mue'])}"
         f" where service = 'practitioner' and hcpcs in ({in_sql(sorted(counted))})"
     )
-    given = (
-        "select c.line, c.claim, coalesce(c.date, r.effective_from) as date, c.hcpcs, c.modifiers, c.units,"
-        f" 'practitioner' as edit_table, {assists_sql()}"
-        " from charge_lines as c left join release as r on r.release = c.named_release"
-    )
+    given = f"select *, {assists_sql()} from ({practitioner_sql('charge_lines', 'release')})"
     steps = [("edit_lines", given), ("line_mue", read_step(edits.HERE, "line_mue"))]
     over = (
         "select line, hcpcs, mue, mai, edition, counted_units as units, certain from line_mue where counted_units > mue"
