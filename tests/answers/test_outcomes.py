@@ -17,6 +17,8 @@ JULY = dt.date(2026, 7, 15)
 OUTCOMES = [
     ("84165-26 99213-25", JULY, "payable payable", "84165-26: status A", "own row of 84165-26, RULES 10.1"),
     ("84165 99213", JULY, "paid_elsewhere payable", "; paid by the clinical laboratory fee schedule", "base row X"),
+    ("84165 99213", JULY, "paid_elsewhere payable", "schedule; with 26 it is status A, active", "RVU26C"),
+    ("61715 84165", JULY, "review paid_elsewhere", "with 26 it is status A, active", "global C, 26 A in RVU26C"),
     ("77387-TC 77402", JULY, "denied payable", "77387-TC: status B, bundled", "own row of 77387-TC, RVU26C"),
     ("77387 77402", JULY, "payable payable", "with TC it is status B, bundled", "RVU26C"),
     ("77417-26 45385", dt.date(2025, 7, 15), "denied payable", "modifier 26 is not valid with 77417", "PC/TC 3"),

@@ -26,8 +26,9 @@ CODES = (
     *("99213", "99292", "G2211", "G0439"),
     # Surgery: 90 days, 10 days, an endoscopy, a bundled add-on, an unlisted code that the MAC prices.
     *("27447", "17000", "45385", "20930", "19499"),
-    # PC/TC 1 to 8: capped imaging, both eyes, the three of an ECG, incident to, laboratory readings, therapy, smears.
-    *("70553", "92250", "93010", "93005", "93000", "96372", "84165", "86153", "97110", "85060"),
+    # PC/TC 1 to 9: capped imaging, both eyes, the three of an ECG, incident to, laboratory readings, therapy, smears,
+    # sedation.
+    *("70553", "92250", "93010", "93005", "93000", "96372", "84165", "86153", "97110", "85060", "99152"),
     # Radiation: the technical part bundled, bundled this year, gone.
     *("77387", "77417", "77014"),
     # Status I, N, R, T, X, E, J.

@@ -24,10 +24,11 @@ def standing(row: Row, texts: Texts) -> EditRecord:
     elif row["outcome"] == "paid_elsewhere":
         rule = row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
         schedule = (rule, row["schedule"], row["schedule_certain"]) if row["schedule"] else None
-        message = _about(row, f"{_reason(row, texts)}; {price_words.paid_by(schedule, {'message': texts[rule]})}")
+        words = [_reason(row, texts), price_words.paid_by(schedule, {"message": texts[rule]})]
+        message = _about(row, "; ".join([*words, *_other_rows(row, texts)]))
         confidence = "high" if row["schedule_certain"] else "medium"
     elif row["outcome"] == "denied" or row["reason_code"] == "contractor_priced":
-        message = _about(row, _reason(row, texts))
+        message = _about(row, "; ".join([_reason(row, texts), *_other_rows(row, texts)]))
     else:
         rule = rule or row["status_rule"]
         message = _about(row, "; ".join(_payable(row, texts)))
@@ -71,10 +72,15 @@ def _payable(row: Row, texts: Texts) -> list[str]:
         words.append(f"PC/TC {row['pctc']}, {texts[bundled if bundled in texts else 'PCTC-' + row['pctc']]}")
     if row["reason_code"] == "by_report":
         words.append(_reason(row, texts))
-    for item in row["other_rows"].split(", ") if row["other_rows"] and not row["row_modifier"] else ():
-        modifier, status = item.split(" ")
-        words.append(f"with {modifier} it is status {status}, {texts[f'STATUS-{status}'].split(':')[0]}")
-    return words
+    return [*words, *_other_rows(row, texts)]
+
+
+def _other_rows(row: Row, texts: Texts) -> list[str]:
+    """What the code is with 26, TC or 53 where it is not what it is without: 84165-26 is paid here, 84165 is not."""
+    if row["modifiers"] or not row["other_rows"]:
+        return []
+    rows = (item.split(" ") for item in row["other_rows"].split(", "))
+    return [price_words.with_modifier(modifier, status, texts[f"STATUS-{status}"]) for modifier, status in rows]
 
 
 def check(row: Row, texts: Texts, day: Any) -> EditRecord:

@@ -31,13 +31,14 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
     rows = engine.price_rows(connection, asked, denials=denied)
     limits = engine.unit_limits(connection, asked)
     known = history.by_row(engine.code_history(connection, {line.hcpcs for line in asked}))
+    paid = history.paid_with(known)
     loaded = releases.loaded_releases(connection)
     before = _last_paid_rows(connection, asked, rows, known)
     texts = engine.rule_texts(connection)
     elsewhere = [row for row in rows if row["outcome"] == "paid_elsewhere" or row["reason_code"] == "not_in_release"]
     schedules = engine.other_schedules(connection, {row["hcpcs"] for row in elsewhere})
     return [
-        _record(row, question, texts, known, loaded, before.get(question.charge.line), schedules, limits)
+        _record(row, question, texts, known, loaded, before.get(question.charge.line), schedules, limits, paid)
         for question, row in zip(questions, rows, strict=True)
     ]
 
@@ -82,6 +83,7 @@ def _record(
     before: Row | None,
     schedules: Mapping[str, tuple[str, str, bool]],
     limits: Mapping[int, Row],
+    paid: history.PaidWith,
 ) -> PricedLine:
     reason_code, reason = row["reason_code"], explain.reason(row, texts)
     rule, outcome = row["rule"], row["outcome"]
@@ -161,6 +163,7 @@ def _record(
             *_track_notes(row, question, texts),
             *_unit_notes(limits.get(row["line"]), row, texts),
             *changes,
+            *_paid_with(row, paid, texts),
         ),
         steps=tuple(derivation.steps(row, texts)),
     )
@@ -181,6 +184,16 @@ def _unit_notes(limit: Row | None, row: Row, texts: explain.Texts) -> list[str]:
     rule = f"NCCI-MUE-{limit['mai']}"
     units = f"{limit['units'].normalize():f} units of {limit['hcpcs']} {scope}, MUE {limit['mue']}{values}"
     return [f"{units}: {texts[rule]['message']} ({rule})"]
+
+
+def _paid_with(row: Row, paid: history.PaidWith, texts: explain.Texts) -> list[str]:
+    """The modifiers a code is paid with where it is not paid without any: 84165 is a laboratory's, 84165-26 is not."""
+    if row["modifiers"] or not row["status"] or row["row_modifier"] or row["status_effect"] == "priced":
+        return []
+    return [
+        explain.with_modifier(modifier, status, texts[f"STATUS-{status}"]["message"] or "")
+        for modifier, status in paid.get((row["hcpcs"], row["release"]), ())
+    ]
 
 
 def _track_notes(row: Row, question: Question, texts: explain.Texts) -> list[str]:

@@ -33,6 +33,11 @@ def paid_by(schedule: tuple[str, str, bool] | None, rule: Mapping[str, Any]) -> 
     return f"{'' if schedule[2] else 'probably '}paid by {schedule[1]}"
 
 
+def with_modifier(modifier: str, status: str, message: str) -> str:
+    """What a code is with 26, TC or 53 where its row has a status of its own; `message` is that of the status."""
+    return f"with {modifier} it is status {status}, {message.split(':')[0]}"
+
+
 def rule_of(row: Row, texts: Texts) -> Mapping[str, Any]:
     """The rule that decides, or an empty one."""
     return texts.get(row["rule"] or "", {})

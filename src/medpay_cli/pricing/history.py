@@ -19,6 +19,8 @@ class Listing(NamedTuple):
 
 
 History = dict[tuple[str, str], list[Listing]]
+# (HCPCS, release) -> the fee modifiers of its rows that are paid there, each with its status.
+PaidWith = dict[tuple[str, str], list[tuple[str, str]]]
 
 
 def by_row(history: Iterable[tuple[Any, ...]]) -> History:
@@ -26,6 +28,16 @@ def by_row(history: Iterable[tuple[Any, ...]]) -> History:
     rows: History = defaultdict(list)
     for hcpcs, modifier, *listing in history:
         rows[hcpcs, modifier].append(Listing(*listing))
+    return dict(rows)
+
+
+def paid_with(history: History) -> PaidWith:
+    """The rows with a fee modifier that each release pays, in the order of `history`."""
+    rows: PaidWith = defaultdict(list)
+    for (hcpcs, modifier), listings in history.items():
+        for listing in listings if modifier else ():
+            if listing.payable:
+                rows[hcpcs, listing.release].append((modifier, listing.status))
     return dict(rows)
 
 

@@ -404,7 +404,14 @@ select code, release, locality_key, 'TIP-MUE-0' as rule,
     'CMS allows 0 units of ' || (code)::varchar || ' on a practitioner''s claim (MUE 0' || (mue_doubt)::varchar || ').' as message,
     null::decimal(12, 2) as at_stake
 from code_fact
-where (mue = 0)
+where (mue = 0 and coalesce(status_effect, '') <> 'not_paid')
+union all
+-- rule: TIP-MUE-0-STATUS
+select code, release, locality_key, 'TIP-MUE-0-STATUS' as rule,
+    'The MUE of ' || (code)::varchar || ' is 0 as well' || (mue_doubt)::varchar || '.' as message,
+    null::decimal(12, 2) as at_stake
+from code_fact
+where (mue = 0 and status_effect = 'not_paid')
 union all
 -- rule: TIP-MUE-1
 select code, release, locality_key, 'TIP-MUE-1' as rule,
