@@ -58,16 +58,19 @@ class SummaryRecord:
     at_stake: Decimal
 
 
-def findings_sql(files: tuple[str, ...]) -> str:
-    """SQL of the findings in the order of the lines, with the columns of FindingRecord; `codes` joined by commas."""
+def findings_sql(files: tuple[str, ...], chosen: str = "*") -> str:
+    """SQL of the findings in the order of the lines, with the columns of FindingRecord; `codes` joined by commas.
+
+    `chosen`: what of these columns is selected.
+    """
     names = ", ".join(f"({i}, {literal(name)})" for i, name in enumerate(files))
     return (
-        "select f.rule, f.severity, n.name as file, c.file_line as line, c.claim_text as claim,"
+        f"select {chosen} from (select f.rule, f.severity, n.name as file, c.file_line as line, c.claim_text as claim,"
         " c.patient_text as patient, c.date, f.codes, f.message, r.advice as fix, f.at_stake, r.citation, f.confidence"
         " from list_finding as f join charge_line as c on c.line = f.line"
         f" join (values {names}) as n(file, name) on n.file = c.file"
         f" left join ({table_sql('rule', ('id', 'advice', 'citation'))}) as r on r.id = f.rule"
-        " order by f.line, f.rule, f.codes, f.message"
+        " order by f.line, f.rule, f.codes, f.message)"
     )
 
 

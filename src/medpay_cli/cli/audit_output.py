@@ -109,7 +109,7 @@ def _write(answer: Audit, found: Iterator[list[FindingRecord]], format: AuditFor
         else:
             write_table(document, stream)
         return
-    for text in _texts(found, format):
+    for text in _texts(answer, found, format):
         # A file or a pipe gets the data as they are; a terminal would obey an escape sequence among them.
         stream.write(visible(text, keep="\n\t") if stream.isatty() else text)
 
@@ -123,26 +123,12 @@ def _first(found: Iterable[list[FindingRecord]]) -> list[FindingRecord]:
     return shown[:SHOWN]
 
 
-def _texts(found: Iterator[list[FindingRecord]], format: AuditFormat) -> Iterator[str]:
-    from medpay_cli.auditing.record import FindingRecord
-    from medpay_cli.render import records as writers
-    from medpay_cli.render.audit import annotation
-
+def _texts(answer: Audit, found: Iterator[list[FindingRecord]], format: AuditFormat) -> Iterator[str]:
     if format is AuditFormat.github:
+        from medpay_cli.render.audit import annotation
+
         yield from ("".join(map(annotation, batch)) for batch in found)
-    elif format is AuditFormat.jsonl:
-        yield from map(writers.as_jsonl, found)
-    elif format is AuditFormat.json:
-        # One list, opened and closed once.
-        between = "[\n"
-        for batch in found:
-            yield between + writers.as_json(batch)[2:-3]
-            between = ",\n"
-        yield "[]\n" if between == "[\n" else "\n]\n"
     else:
-        as_table = writers.as_csv if format is AuditFormat.csv else writers.as_tsv
-        header = as_table([], FindingRecord)
-        for batch in found:
-            yield as_table(batch, FindingRecord) if header else as_table(batch, FindingRecord).split("\n", 1)[1]
-            header = ""
-        yield header
+        from medpay_cli.auditing.finding_text import texts
+
+        yield from texts(answer.connection, answer.loaded.files, format)

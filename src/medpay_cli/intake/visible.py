@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# A spreadsheet would run a text cell that starts like a formula.
+FORMULA = frozenset("=+-@\t\r")
+
 
 def visible(text: str, keep: str = "") -> str:
     """`text` with control and formatting characters shown (ESC as U+241B, others as <U+202E>); `keep` pass."""

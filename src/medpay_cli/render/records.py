@@ -13,8 +13,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-# A spreadsheet would run a text cell that starts like a formula.
-FORMULA = frozenset("=+-@\t\r")
+from medpay_cli.intake.visible import FORMULA
 
 
 def as_json(records: Sequence[Any]) -> str:
