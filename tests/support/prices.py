@@ -126,6 +126,14 @@ def rows_with_reasons() -> list[dict[str, Any]]:
     return engine.price_rows(connection, lines, denials=denied)
 
 
+def question_lines() -> list[ChargeLine]:
+    """The charge lines of every case, each case a claim of its own."""
+    questions: list[Question] = []
+    for case in price_cases():
+        questions += _questions(case, len(questions))
+    return [question.charge for question in questions]
+
+
 def _questions(case: Case, after: int) -> Iterator[Question]:
     day = dt.date.fromisoformat(case.get("date", DAY))
     for number, text in enumerate(case["lines"]):

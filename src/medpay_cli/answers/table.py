@@ -77,8 +77,8 @@ def price_lines(table: Any) -> Any:
     try:
         connection.execute(f"create temp table table_lines as {read_step(HERE, 'table_lines')}")
         _deny(connection)
-        priced = engine.price_lines(connection, connection.sql("select * from table_lines"), denials=True)
-        answer = priced.project(", ".join(PRICED)).order("line")
+        lines = connection.table("table_lines")
+        answer = engine.price_lines(connection, lines, denials=True, columns=PRICED).order("line")
         return answer if relation else answer.to_arrow_table()
     except duckdb.ConversionException as error:
         raise RequestError(f"a value of the table is of another type: {str(error).splitlines()[0]}") from error

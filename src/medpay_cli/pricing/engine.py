@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset.literals import in_sql, literal
 from medpay_cli.dataset.steps import compose, other_schedule_steps, read_by, read_step
 from medpay_cli.dataset.store import table_sql
+from medpay_cli.engine.pipeline import make_table
 from medpay_cli.engine.planning import quickly
 from medpay_cli.pricing.lines import COLUMNS, ChargeLine, lines_sql
 from medpay_cli.pricing.plan import HERE as HERE
@@ -115,17 +116,22 @@ def _may_owe_less(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -
 
 
 def price_lines(
-    connection: DuckDBPyConnection, charge_lines: DuckDBPyRelation, *, denials: bool = False
+    connection: DuckDBPyConnection,
+    charge_lines: DuckDBPyRelation,
+    *,
+    denials: bool = False,
+    columns: Sequence[str] | None = None,
 ) -> DuckDBPyRelation:
     """`priced_lines` for a relation with the columns of `lines.COLUMNS`: one row out for each row in.
 
     Loads the reference tables, and the steps that are read more than once, into `connection` as temp tables; the
-    relation must be of that connection. The result is the temp table priced_lines. `denials`: the temp table
-    edit_denial (edits/engine.py) names lines that an edit denies.
+    relation must be of that connection. The result is the temp table priced_lines, with all columns or with `columns`,
+    names or SQL over them ('hcpcs as code'): what is not asked for is not computed. `denials`: the temp table edit_denial (edits/engine.py) names lines that an edit
+    denies.
     """
     _load_reference(connection)
     charge_lines.create_view("charge_lines", replace=True)
-    price_into(connection, "priced_lines", WHOLE._replace(denials=denials))
+    price_into(connection, "priced_lines", WHOLE._replace(denials=denials), columns)
     return connection.table("priced_lines")
 
 
@@ -137,16 +143,19 @@ def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> No
         _load_rates(connection)
 
 
-def price_into(connection: DuckDBPyConnection, table: str, needs: Needs = WHOLE) -> None:
-    """`priced_lines` of the relation charge_lines as temp table `table`; after `load`."""
+def price_into(
+    connection: DuckDBPyConnection, table: str, needs: Needs = WHOLE, columns: Sequence[str] | None = None
+) -> None:
+    """`priced_lines` of the relation charge_lines as temp table `table`, with `columns` as in price_lines; after `load`."""
+    final = f"select {', '.join(columns) if columns else '*'} from priced_lines"
     waiting: list[tuple[str, str]] = []
-    for name, sql in steps_for(needs):
+    steps = read_by(steps_for(needs), final)
+    for number, (name, sql) in enumerate(steps):
         waiting.append((name, sql))
         if name in KEPT:
-            final = f"select * from {name}"
-            connection.execute(f"create or replace temp table {name} as {compose(read_by(waiting, final), final)}")
+            later = [final, *(sql for _, sql in steps[number + 1 :])]
+            make_table(connection, name, waiting, later if columns else None)
             waiting.pop()
-    final = "select * from priced_lines"
     connection.execute(f"create or replace temp table {table} as {compose(read_by(waiting, final), final)}")
 
 
