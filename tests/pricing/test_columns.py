@@ -6,11 +6,11 @@ import importlib
 from typing import Any
 
 import pytest
+from support.prices import question_lines
 
 from medpay_cli.dataset.store import connect
 from medpay_cli.pricing import engine
 from medpay_cli.pricing.lines import lines_sql
-from support.prices import question_lines
 
 ASKED = ("line", "hcpcs as code", "fee", "allowed", "medicare_pays", "reason_code", "confidence")
 
@@ -23,7 +23,10 @@ def _priced(columns: tuple[str, ...] | None) -> Any:
     return engine.price_lines(connection, connection.table("given"), columns=columns)
 
 
-@pytest.mark.parametrize("asked", [ASKED, ("line", "limiting_charge"), ("line", "descriptor", "rank_doubt", "coinsurance")])
+NOTES = ("line", "descriptor", "rank_doubt", "coinsurance")
+
+
+@pytest.mark.parametrize("asked", [ASKED, NOTES, ("line", "limiting_charge")])
 def test_columns_asked_for_are_those_of_the_whole(asked: tuple[str, ...]) -> None:
     whole = _priced(None)
     part = _priced(asked)

@@ -126,8 +126,8 @@ def price_lines(
 
     Loads the reference tables, and the steps that are read more than once, into `connection` as temp tables; the
     relation must be of that connection. The result is the temp table priced_lines, with all columns or with `columns`,
-    names or SQL over them ('hcpcs as code'): what is not asked for is not computed. `denials`: the temp table edit_denial (edits/engine.py) names lines that an edit
-    denies.
+    names or SQL over them ('hcpcs as code'): what is not asked for is not computed. `denials`: the temp table
+    edit_denial (edits/engine.py) names lines that an edit denies.
     """
     _load_reference(connection)
     charge_lines.create_view("charge_lines", replace=True)
@@ -146,7 +146,7 @@ def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> No
 def price_into(
     connection: DuckDBPyConnection, table: str, needs: Needs = WHOLE, columns: Sequence[str] | None = None
 ) -> None:
-    """`priced_lines` of the relation charge_lines as temp table `table`, with `columns` as in price_lines; after `load`."""
+    """`priced_lines` of the relation charge_lines as temp table `table`, `columns` as in price_lines; after `load`."""
     final = f"select {', '.join(columns) if columns else '*'} from priced_lines"
     waiting: list[tuple[str, str]] = []
     steps = read_by(steps_for(needs), final)
