@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from support.shell import Medpay
 
-from medpay_cli.cli.save import save
+from medpay_cli.files import save
 
 PROGRAM = f"'{sys.executable}' -m medpay_cli"
 NATIONAL = ("price", "99213", "--national", "--release", "RVU26C")

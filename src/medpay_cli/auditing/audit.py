@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
@@ -147,12 +147,13 @@ def judge(
     date_order: str | None = None,
     choice: Choice | None = None,
     engine: EngineLimits | None = None,
+    progress: Callable[[str], None] = lambda text: None,
 ) -> Audit:
     """Judge `charges` line by line: what Medicare is expected to allow, deny or question.
 
     They are a file, several, or a table with `__arrow_c_stream__`. `mapping` names the column of a field
     (`{"code": "CPT_CD"}`) where no alias of RULES.md 7.2 does. `date`, `place` and `pos` hold where a row has none.
-    `date_order` ('mdy' or 'dmy') reads dates with slashes.
+    `date_order` ('mdy' or 'dmy') reads dates with slashes. `progress` is told what is being done.
     Raises RequestError for a file that cannot be read as a table, and for what the call itself has wrong.
     """
     if date_order not in (None, *DATE_ORDERS):
@@ -164,6 +165,7 @@ def judge(
     folder = tempfile.TemporaryDirectory(prefix="medpay-", dir=spill_parent(limits))
     try:
         apply(connection, limits, Path(folder.name))
+        progress("reading the list")
         (unpacked := Path(folder.name) / "input").mkdir()
         if hasattr(charges, "__arrow_c_stream__"):
             loaded = load_table(connection, charges, mapping or {})
@@ -174,7 +176,13 @@ def judge(
         [(rows,)] = connection.execute("select count(*) from charge_row").fetchall()
         parts = -(-rows // LINES_A_PART) or 1
         read_lines(connection, loaded, defaults, parts)
-        untold = run(connection, chosen, parts)
+        progress(f"judging {rows:,} lines")
+        untold = run(
+            connection,
+            chosen,
+            parts,
+            lambda part, parts: progress(f"judged {rows * part // parts:,} of {rows:,} lines"),
+        )
         summary = _summary(connection)
     except BaseException:
         connection.close()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from medpay_cli.auditing.audit import Audit
 from medpay_cli.auditing.findings import findings_sql
 from medpay_cli.dataset.literals import literal
 from medpay_cli.errors import RequestError
+from medpay_cli.files import check, put
+from medpay_cli.intake.load import named_files
+from medpay_cli.intake.plain import STDIN
 
 KINDS = {
     ".csv": "format csv, header true",
@@ -28,8 +33,23 @@ def check_lines(out: Path) -> None:
     """Refuse a path that lines cannot be written to, before any work is done. Raises RequestError."""
     if _kind(out) is None and out.suffix.lower() != XLSX:
         raise RequestError(f"cannot write {out}: end it in one of {', '.join([*KINDS, XLSX])}")
-    if out.is_dir() or not out.parent.is_dir():
-        raise RequestError(f"cannot write {out}: {'it is a folder' if out.is_dir() else 'no such folder'}")
+    check(out)
+
+
+def check_outputs(lines: Path | None, findings: Path | None, files: Sequence[str]) -> None:
+    """Refuse outputs that cannot be written, that are one file, or a charge list of `files`. Raises RequestError."""
+    outputs = [out for out in (lines, findings) if out is not None]
+    if lines is not None:
+        check_lines(lines)
+    if findings is not None:
+        check(findings)
+    if lines is not None and findings is not None and lines.resolve() == findings.resolve():
+        raise RequestError(f"--lines and -o name the same file: {lines}")
+    existing = [out for out in outputs if out.exists()]
+    for name, path in named_files([file for file in files if file != STDIN], Path()) if existing else ():
+        for out in existing:
+            if out.samefile(path):
+                raise RequestError(f"cannot write {out}: it is the charge list {name} itself")
 
 
 def write_lines(answer: Audit, out: Path, *, full: bool = False) -> None:
@@ -44,28 +64,28 @@ def write_findings(answer: Audit, out: Path) -> None:
     _copy(answer, findings_sql(answer.loaded.files), out)
 
 
-def replaced(out: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` make a file beside `out`, then put it there: a failure leaves what was. Raises RequestError."""
-    import duckdb
-
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        write(beside)
-        beside.replace(out)
-    except (duckdb.IOException, OSError) as error:
-        raise RequestError(f"cannot write {out}: {str(error).splitlines()[0]}") from error
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _copy(answer: Audit, sql: str, out: Path) -> None:
     def write(beside: Path) -> None:
         if out.suffix.lower() == XLSX:
             _workbook(answer, sql, beside)
         else:
-            answer.connection.execute(f"copy ({sql}) to {literal(str(beside))} ({_kind(out)})")
+            _copied(answer, f"copy ({sql}) to {literal(str(beside))} ({_kind(out)}, use_tmp_file false)")
 
-    replaced(out, write)
+    put(write, out, Path(answer.folder.name))
+
+
+def _copied(answer: Audit, statement: str) -> None:
+    """Run a COPY of DuckDB; a file that cannot be written is an OSError, as of any other writer."""
+    import duckdb
+
+    try:
+        answer.connection.execute(statement)
+    except duckdb.IOException as error:
+        number = re.search(r'"errno\W+(\d+)', str(error))
+        # What does not fit into memory is told by another sentence (--temp-dir).
+        if number is None or "duckdb_temp" in str(error):
+            raise
+        raise OSError(int(number[1]), os.strerror(int(number[1]))) from error
 
 
 def _kind(out: Path) -> str | None:
@@ -79,7 +99,14 @@ def _workbook(answer: Audit, sql: str, target: Path) -> None:
 
     cursor = answer.connection.execute(sql)
     book = xlsxwriter.Workbook(
-        str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        str(target),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            # The rows lie there until the file is made, and go with the answer.
+            "tmpdir": answer.folder.name,
+        },
     )
     sheet = book.add_worksheet("medpay")
     sheet.write_row(0, 0, [name for name, *_ in cursor.description or []])
@@ -99,4 +126,8 @@ def _workbook(answer: Audit, sql: str, target: Path) -> None:
                     sheet.write_datetime(number, i, value, day)
                 else:
                     sheet.write_number(number, i, value, money if hasattr(value, "quantize") else None)
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        # Its cause is the first argument.
+        raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from medpay_cli.auditing.findings import summary as counted
 from medpay_cli.auditing.limits import EngineLimits
 from medpay_cli.cli import completion
 from medpay_cli.cli.audit_output import AuditFormat, chosen_format, write_findings
-from medpay_cli.cli.output import Format, say, write
+from medpay_cli.cli.output import STDOUT, Format, say, to_stdout, write
 from medpay_cli.errors import ExitCode, RequestError
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def audit(
     """
     from medpay_cli.auditing.audit import judge
     from medpay_cli.auditing.engine import Choice, beginnings
-    from medpay_cli.auditing.output import check_lines, write_lines
+    from medpay_cli.auditing.output import check_outputs, write_lines
+    from medpay_cli.cli.progress import Progress
     from medpay_cli.dataset.codes import dollars
     from medpay_cli.dataset.places import PlaceQuery
     from medpay_cli.intake.columns import asked_mapping
@@ -104,31 +106,40 @@ def audit(
     chosen = chosen_format(format, out)
     if summary is not None and chosen not in Format.__members__:
         raise RequestError(f"--summary is written as {', '.join(Format)}, not {chosen}")
-    if lines is not None:
-        check_lines(lines)
+    check_outputs(lines, None if out == STDOUT else out, files)
     asked = asked_mapping(columns or [])
     if show_mapping:
-        _show_mapping(files, asked)
+        with to_stdout():
+            _show_mapping(files, asked)
         return
     if not (locality or zip_code):
         locality = os.environ.get("MEDPAY_LOCALITY") or None
-    with judge(
-        files,
-        mapping=asked,
-        date=dos,
-        place=PlaceQuery(locality=locality, zip_code=zip_code),
-        pos=pos_of(pos),
-        date_order=date_format,
-        choice=Choice(beginnings(select or []), beginnings(ignore or []), dollars(tolerance, "tolerance")),
-        engine=EngineLimits(memory_limit, threads, temp_dir),
-    ) as answer:
+    with (
+        Progress(sys.stderr) as progress,
+        judge(
+            files,
+            mapping=asked,
+            date=dos,
+            place=PlaceQuery(locality=locality, zip_code=zip_code),
+            pos=pos_of(pos),
+            date_order=date_format,
+            choice=Choice(beginnings(select or []), beginnings(ignore or []), dollars(tolerance, "tolerance")),
+            engine=EngineLimits(memory_limit, threads, temp_dir),
+            progress=progress,
+        ) as answer,
+    ):
         if lines is not None:
+            progress(f"writing {lines}")
             write_lines(answer, lines, full=full)
+        if out in (None, STDOUT):
+            progress.close()
+        progress(f"writing {out}")
         if summary is None:
             write_findings(answer, chosen, out)
         else:
             counts = counted(answer.connection, summary)
             write(counts, SummaryRecord, lambda: rendered.counted(counts), Format(chosen), out)
+        progress.close()
         say(*answer.notes, *rendered.summary_words(answer.summary), rendered.LIMITS)
         worst = answer.worst()
     if not exit_zero and worst >= fail_on.rank:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from medpay_cli.cli.output import STDOUT, SUFFIXES
+from medpay_cli.cli.output import STDOUT, SUFFIXES, to_stdout
 from medpay_cli.errors import RequestError
+from medpay_cli.files import put
 from medpay_cli.intake.visible import visible
 
 if TYPE_CHECKING:
@@ -78,19 +78,10 @@ def write_findings(answer: Audit, format: AuditFormat, out: Path | None) -> None
             with beside.open("w", encoding="utf-8", newline="") as stream:
                 _write(answer, batches(answer.connection, answer.loaded.files), format, stream)
 
-        if not target.parent.is_dir() or target.is_dir():
-            raise RequestError(f"cannot write {target}: {'it is a folder' if target.is_dir() else 'no such folder'}")
-        output.replaced(target, write)
+        put(write, target, Path(answer.folder.name))
         return
-    if sys.stdout is None or sys.stdout.closed:
-        raise RequestError("stdout is closed: nowhere to write the answer (-o FILE writes it to a file)")
-    try:
-        _write(answer, batches(answer.connection, answer.loaded.files), format, sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has all it wanted (`| head -1`): the answer, and so the exit code, is the same.
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    with to_stdout() as stream:
+        _write(answer, batches(answer.connection, answer.loaded.files), format, stream)
 
 
 def _write(answer: Audit, found: Iterator[list[FindingRecord]], format: AuditFormat, stream: TextIO) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import signal
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from medpay_cli import __version__
-from medpay_cli.cli import completion, settings
+from medpay_cli.cli import completion, endings, settings
 from medpay_cli.cli.output import tell
 from medpay_cli.errors import ExitCode, MedpayError
 
@@ -32,6 +32,9 @@ COMMANDS = {
     "data": ("medpay_cli.cli.data", "data"),
     "help": ("medpay_cli.cli.help", "help"),
 }
+
+# Errors of a disk, a quota or a limit that holds no more.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def build(arguments: list[str]) -> typer.Typer:
@@ -83,15 +86,29 @@ def main() -> None:
         # An old locale must not turn an answer into a UnicodeEncodeError.
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    # Ended from outside, an audit still takes its temporary folder away; the shell sees 128 + 15.
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    endings.listen()
     code = run()
+    if endings.received():
+        # Ending in full takes temporary folders away, also where a second Ctrl-C came between.
+        endings.deafen()
+        sys.exit(code)
     # Everything is written and flushed: tearing down DuckDB and the interpreter would add a tenth to the run.
     os._exit(code)
 
 
 def run() -> int:
     """Run the command line of sys.argv; the exit code. Errors are one line on stderr."""
+    try:
+        return _run()
+    except BaseException:
+        if (ended := endings.received()) is None:
+            raise
+        words, code = ended
+        tell(f"error: {words}")
+        return code
+
+
+def _run() -> int:
     try:
         # When the shell completes a line, its words stand in the environment.
         words = completion.typed()
@@ -111,6 +128,8 @@ def run() -> int:
         # The reader of a help text has all it wanted; answers are written by cli.output, which keeps their code.
         return ExitCode.OK
     except OSError as error:
+        if error.errno in FULL:
+            return _fail(f"the disk is full ({error.strerror}): --temp-dir names another folder", ExitCode.USAGE)
         return _fail(f"{error.filename or 'input or output'}: {error.strerror or error}", ExitCode.USAGE)
     except Exception as error:
         if type(error).__module__ in ("duckdb", "_duckdb"):
@@ -140,5 +159,8 @@ def database_failure(error: Exception) -> tuple[str, ExitCode]:
 
 
 def _fail(message: str, code: ExitCode) -> ExitCode:
+    if endings.received():
+        # Whatever it looks like, a signal was the cause.
+        raise endings.Ended
     tell(f"error: {' '.join(message.split())}")
     return code

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
@@ -41,12 +42,13 @@ STDOUT = Path("-")
 def chosen_format(asked: Format | None, out: Path | None) -> Format:
     """The format asked for, else that of the file's name, else MEDPAY_FORMAT, else table.
 
-    Raises RequestError when the name ends in what no format has, `out` is a directory, or MEDPAY_FORMAT is
+    Raises RequestError when the name ends in what no format has, nothing can be put at `out`, or MEDPAY_FORMAT is
     not a format: before any work is done.
     """
     if out is not None and out != STDOUT:
-        if out.is_dir():
-            raise RequestError(f"cannot write {out}: it is a directory; name a file in it")
+        from medpay_cli.files import check
+
+        check(out)
         suffix = out.suffix.lstrip(".").lower()
         if asked is None and suffix in SUFFIXES:
             return SUFFIXES[suffix]
@@ -68,20 +70,29 @@ def write(
 ) -> None:
     """Write the answer to `out` (a file whole or not at all) or to stdout. Raises RequestError."""
     if out is None or out == STDOUT:
-        if sys.stdout is None or sys.stdout.closed:
-            raise RequestError("stdout is closed: nowhere to write the answer (-o FILE writes it to a file)")
-        try:
-            _write(records, record_type, document, format, sys.stdout)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has all it wanted (`| head -1`): the answer, and so the exit code, is the same.
-            _forget_stdout()
+        with to_stdout() as stream:
+            _write(records, record_type, document, format, stream)
         return
-    from medpay_cli.cli.save import save
+    from medpay_cli.files import save
 
     text = io.StringIO()
     _write(records, record_type, document, format, text)
     save(text.getvalue(), out)
+
+
+@contextmanager
+def to_stdout() -> Iterator[TextIO]:
+    """Stdout, flushed at the end; a reader that leaves early is no error. Raises RequestError."""
+    if sys.stdout is None or sys.stdout.closed:
+        raise RequestError("stdout is closed: nowhere to write the answer (-o FILE writes it to a file)")
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has all it wanted (`| head -1`): the answer, and so the exit code, is the same.
+        _forget_stdout()
+    except OSError as error:
+        raise RequestError(f"cannot write to stdout: {error.strerror or error}") from error
 
 
 def say(*sentences: str) -> None:
