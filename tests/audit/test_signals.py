@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import medpay_cli
+
+# The program tested, whatever folder it runs in.
+SOURCE = str(Path(medpay_cli.__file__).parents[1])
 HEADER = "claim,cpt,mod,dos,charge\n"
 ROW = (
     "A{0},45385,,2026-07-15,900\nA{0},45380,59,2026-07-15,500\nA{0},99213,25,2026-07-15,150\nA{0},77417,,2026-07-15,9\n"
@@ -45,7 +49,7 @@ class Place:
             stderr=subprocess.PIPE,
             text=True,
             cwd=self.folder,
-            env=os.environ | {"TMPDIR": str(self.temporary), "MEDPAY_CONFIG": ""},
+            env=os.environ | {"TMPDIR": str(self.temporary), "MEDPAY_CONFIG": "", "PYTHONPATH": SOURCE},
             preexec_fn=limit,
         )
 
