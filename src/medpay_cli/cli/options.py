@@ -40,7 +40,7 @@ Qp = Annotated[bool, typer.Option("--qp", help="Qualifying APM participant (2026
 Nonpar = Annotated[bool, typer.Option("--nonpar", help="Non-participating practitioner.")]
 Provider = Annotated[
     str | None,
-    typer.Option(metavar="P", help="Practitioner: np, pa, cns, cnm, csw, mft, mhc, rd; default physician."),
+    typer.Option(metavar="P", help="Practitioner: np, pa, cns, cnm, crna, csw, mft, mhc, rd; default physician."),
 ]
 Deductible = Annotated[str | None, typer.Option(metavar="DOLLARS", help="Deductible the patient has left.")]
 Sequestration = Annotated[bool, typer.Option("--sequestration", help="Take sequestration off what Medicare pays.")]

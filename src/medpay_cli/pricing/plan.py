@@ -140,6 +140,9 @@ EMPTY: dict[str, dict[str, str]] = {
         "medicare_modifier": "VARCHAR",
         "documented": "BOOLEAN",
         "forbidden_rule": "VARCHAR",
+        "at_fault": "VARCHAR",
+        "assistant": "VARCHAR",
+        "fee_modifiers": "VARCHAR",
         "team_rule": "VARCHAR",
     },
     "anesthesia_line": {

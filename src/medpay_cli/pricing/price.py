@@ -84,7 +84,8 @@ def price(
     else it is non-facility. `date` is the date of service (default today); `release` names a CMS release
     instead. `charge` is dollars billed for the line, `minutes` those of the anesthesia code. `qp` takes the
     conversion factor of qualifying APM participants (from 2026), `nonparticipating` the 95 % of non-participating
-    practitioners. `provider` is a kind of practitioner other than a physician (np, pa, cns, cnm, csw, mft, mhc, rd).
+    practitioners. `provider` is a kind of practitioner other than a physician (np, pa, cns, cnm, crna, csw, mft, mhc,
+    rd).
     `deductible` is dollars the patient still has to meet; `sequestration` takes its share off what Medicare pays.
 
     Raises RequestError for an unknown code, modifier, place, date or release, DatasetError when the

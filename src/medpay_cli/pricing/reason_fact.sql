@@ -33,12 +33,16 @@
 -- Of the other steps:
 -- out: marks VARCHAR                    the modifiers with commas around: has(26) asks it
 -- out: forbidden_rule VARCHAR           the entry that refuses a modifier on this code
+-- out: at_fault VARCHAR                 the modifiers that entry refuses, between commas
+-- out: assistant VARCHAR                80, 81, 82 or AS, where there
+-- out: fee_modifiers VARCHAR            those of the line that have rows of their own
 -- out: team_rule VARCHAR                the entry on team surgery, where 66 is there
 -- out: provider_rule VARCHAR            the entry of the kind of practitioner, null for none named
--- out: provider_effect VARCHAR          physician, assists (with AS), limited (to some services) or other
+-- out: provider_effect VARCHAR          physician, assists (with AS), limited (to some services), anesthetist or other
 -- out: has_assistant BOOLEAN            80, 81, 82 or AS is there
 -- out: provider_unpaid BOOLEAN          Medicare pays no such practitioner that day
 -- out: timed BOOLEAN                    anesthesia that base units and minutes price
+-- out: anesthetist VARCHAR              its modifier that tells who gave the anesthesia
 -- out: in_anesthesia BOOLEAN            paid within another anesthesia line of the day
 -- out: elsewhere_rule VARCHAR           entry on a status that another schedule pays
 select
@@ -57,6 +61,9 @@ select
     s.medicare_modifier,
     coalesce(s.documented, false) as documented,
     s.forbidden_rule,
+    s.at_fault,
+    s.assistant,
+    s.fee_modifiers,
     s.team_rule,
     a.base_units,
     a.edition as base_edition,

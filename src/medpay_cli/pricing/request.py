@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SETTINGS = ("facility", "nonfacility")
 # As the PROVIDER rules name them; a test keeps both the same.
-PROVIDERS = ("physician", "np", "pa", "cns", "cnm", "csw", "mft", "mhc", "rd")
+PROVIDERS = ("physician", "np", "pa", "cns", "cnm", "crna", "csw", "mft", "mhc", "rd")
 # No place named: the national amount.
 NOWHERE = PlaceQuery()
 

@@ -21,7 +21,7 @@ MODIFIER_EFFECTS = {
 }
 INDICATOR_EFFECTS = {"paid", "documentation", "not_allowed", "by_report"}
 # assists: at surgery, with AS; limited: paid for some services only, which no table at hand lists.
-PROVIDER_EFFECTS = {"physician", "assists", "limited", "other"}
+PROVIDER_EFFECTS = {"physician", "anesthetist", "assists", "limited", "other"}
 ANESTHESIA_EFFECTS = {"base_only", "own_time"}
 STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
 NCCI_EFFECTS = {"anatomic", "evaluation", "distinct", "global", "repeat"}
@@ -154,8 +154,8 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for subject in ("code_set", "place_set"):
         for entry in document.get(subject, []):
             shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
-            # Conditions ask for the places themselves; the codes of a set are a table.
-            places = {"effect": " ".join(entry["codes"])} if subject == "place_set" else {}
+            # Conditions may ask for the places, or codes, themselves.
+            places = {"effect": " ".join(entry["codes"])}
             named = {"subject": subject, "value": entry["name"], "message": entry["title"]}
             yield {"kind": "check", **named, **places, **shared}
     for group in document.get("modifier", []):

@@ -5,6 +5,7 @@ An entry `[[check]]` says, over the columns of the fact relation of its grain:
     when      SQL condition. `has(59, XE)`: the line carries one of these modifiers; `has(@distinct)`: one of the
               NCCI modifiers with that effect; so the lists stand once, in ncci.toml
               `in_set(visit)`: the code is of that `[[code_set]]`
+              `of_codes(nutrition)`: the same, written out over `hcpcs`, for facts without the sets of a code
               `at(hospital)`: the place of service is of that `[[place_set]]`
               effective_from and effective_through are compared with the fact's `day`
     says      the sentence: `{column}`; `{column:money}` is dollars with two decimals and commas, `{column:number}`
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 _HAS = re.compile(r"\bhas(?:_(\w+))?\(([^()]*)\)")
 _IN_SET = re.compile(r"\bin_set(?:_(\w+))?\(\s*(\w+)\s*\)")
+_OF_CODES = re.compile(r"\bof_codes\(\s*(\w+)\s*\)")
 _AT = re.compile(r"\bat\(\s*(\w+)\s*\)")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+)|\?([^{}|]*)\|([^{}|]*))?\}")
 _RULE = "-- rule: "
@@ -149,9 +151,8 @@ def quoted(text: str) -> str:
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """Effect of the NCCI modifiers -> the modifiers that have it, `ncci` for all of them; `set NAME` of code sets.
-
-    `at NAME` of a place set: its places of service.
+    """Effect of the NCCI modifiers -> the modifiers that have it, `ncci` for all of them; `set NAME` of a code set:
+    its codes and ranges; `at NAME` of a place set: its places of service.
     """
     groups: dict[str, list[str]] = {}
     for row in rows:
@@ -159,7 +160,7 @@ def _groups(rows: Iterable[Row]) -> dict[str, list[str]]:
             groups.setdefault(row["effect"], []).append(row["value"])
             groups.setdefault("ncci", []).append(row["value"])
         elif row["subject"] == "code_set":
-            groups[f"set {row['value']}"] = []
+            groups[f"set {row['value']}"] = row["effect"].split()
         elif row["subject"] == "place_set":
             groups[f"at {row['value']}"] = row["effect"].split()
     return groups
@@ -169,7 +170,7 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
     """`has(...)` as a search in `marks`, the modifiers between commas; `has_NAME(...)` searches `NAME_marks`.
 
     `in_set(...)` as a search in `sets`, the names of the code's sets between commas; `in_set_NAME(...)` in `NAME_sets`.
-    `at(...)` as `pos in (...)`.
+    `of_codes(...)` as comparisons of `hcpcs` with the codes of the set, `at(...)` as `pos in (...)`.
     """
 
     def place(found: re.Match[str]) -> str:
@@ -177,9 +178,17 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
             raise DatasetError(f"{row['file']}: {row['id']}: no [[place_set]] is named {found[1]}")
         return f"pos in ({', '.join(quoted(code) for code in groups[f'at {found[1]}'])})"
 
+    def named(name: str) -> Sequence[str]:
+        if f"set {name}" not in groups:
+            raise DatasetError(f"{row['file']}: {row['id']}: no [[code_set]] is named {name}")
+        return groups[f"set {name}"]
+
+    def listed(found: re.Match[str]) -> str:
+        ends = [text.partition("-") for text in named(found[1])]
+        return f"({' or '.join(_between(first, last or first) for first, _, last in ends)})"
+
     def member(found: re.Match[str]) -> str:
-        if f"set {found[2]}" not in groups:
-            raise DatasetError(f"{row['file']}: {row['id']}: no [[code_set]] is named {found[2]}")
+        named(found[2])
         return f"contains({f'{found[1]}_sets' if found[1] else 'sets'}, ',{found[2]},')"
 
     def search(found: re.Match[str]) -> str:
@@ -196,7 +205,12 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
             return f"contains({column}, ',{wanted[0]},')"
         return f"regexp_matches({column}, ',({'|'.join(wanted)}),')"
 
-    return f"({_AT.sub(place, _IN_SET.sub(member, _HAS.sub(search, condition)))})"
+    condition = _OF_CODES.sub(listed, _HAS.sub(search, condition))
+    return f"({_AT.sub(place, _IN_SET.sub(member, condition))})"
+
+
+def _between(first: str, last: str) -> str:
+    return f"hcpcs = {quoted(first)}" if first == last else f"hcpcs between {quoted(first)} and {quoted(last)}"
 
 
 def bind(grain: Grain, selects: Iterable[tuple[Row, str]]) -> None:

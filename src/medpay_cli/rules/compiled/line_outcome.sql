@@ -11,7 +11,7 @@ select
     end as reason_code,
     case
         when split_part(told, ' ', 1) in ('LINE-ELSEWHERE', 'LINE-STATUS', 'LINE-MINUTES', 'LINE-CONTRACTOR') then status_rule
-        when split_part(told, ' ', 1) in ('LINE-PROVIDER') then provider_rule
+        when split_part(told, ' ', 1) in ('LINE-PROVIDER', 'LINE-PROVIDER-MENTAL', 'LINE-PROVIDER-NUTRITION') then provider_rule
         when split_part(told, ' ', 1) in ('LINE-MODIFIER-HOSPITAL') then 'MOD-' || facility_only
         when split_part(told, ' ', 1) in ('LINE-MODIFIERS-ROWS', 'LINE-MODIFIER-ROW') then 'PCTC-' || pctc
         when split_part(told, ' ', 1) in ('LINE-MODIFIER-DENIED') then 'MOD-' || denied
@@ -36,6 +36,7 @@ from (
             when (unrecognised is not null) then 'LINE-MODIFIER-UNKNOWN unknown_modifier denied - LINE-MODIFIER-UNKNOWN'
             when (status_effect = 'not_paid' and elsewhere_rule is not null) then 'LINE-ELSEWHERE - paid_elsewhere - -'
             when (status_effect = 'not_paid') then 'LINE-STATUS - denied - -'
+            when (status_effect = 'anesthesia' and provider_effect not in ('physician', 'anesthetist')) then 'LINE-ANESTHESIA-PROVIDER provider_not_paid denied - ANES-PROVIDER'
             when (status_effect = 'anesthesia' and not timed) then 'LINE-MINUTES - payable none -'
             when (provider_unpaid) then 'LINE-PROVIDER provider_not_paid denied - -'
             when (facility_only is not null) then 'LINE-MODIFIER-HOSPITAL facility_modifier denied - -'
@@ -43,6 +44,9 @@ from (
             when (not row_found and fee_modifier <> '53') then 'LINE-MODIFIER-ROW modifier_not_allowed denied - -'
             when (denied is not null) then 'LINE-MODIFIER-DENIED denied_by_modifier denied - -'
             when (has_assistant and provider_effect <> case when contains(marks, ',AS,') then 'assists' else 'physician' end) then 'LINE-ASSISTANT-WHO modifier_not_allowed denied - ASSIST-WHO'
+            when (anesthetist is not null and provider_effect <> case when regexp_matches(marks, ',(QX|QZ),') then 'anesthetist' else 'physician' end) then 'LINE-ANESTHESIA-WHO modifier_not_allowed denied - ANES-WHO'
+            when (provider_rule in ('PROVIDER-CSW', 'PROVIDER-MFT', 'PROVIDER-MHC') and (hcpcs between '00100' and '01999' or hcpcs between '10004' and '69990' or hcpcs between '70010' and '89398' or hcpcs = '90792' or hcpcs = '90833' or hcpcs = '90836' or hcpcs = '90838' or hcpcs between '90865' and '90870' or hcpcs between '90935' and '90999' or hcpcs between '91010' and '96004' or hcpcs between '96360' and '97128' or hcpcs between '97161' and '97168' or hcpcs between '97597' and '97804' or hcpcs between '98925' and '98943' or hcpcs between '99202' and '99350')) then 'LINE-PROVIDER-MENTAL provider_not_paid denied - -'
+            when (provider_rule = 'PROVIDER-RD' and not (hcpcs between '97802' and '97804' or hcpcs = 'G0108' or hcpcs = 'G0109' or hcpcs = 'G0270' or hcpcs = 'G0271')) then 'LINE-PROVIDER-NUTRITION provider_not_paid denied - -'
             when (forbidden_rule in ('MOD-COMBINATION', 'THERAPY-PAIR')) then 'LINE-MODIFIERS-ROLES modifiers_conflict denied - -'
             when (starts_with(forbidden_rule, 'SET-')) then 'LINE-MODIFIER-CODES modifier_not_allowed denied - -'
             when (forbidden_rule is not null) then 'LINE-MODIFIER-REFUSED modifier_not_allowed denied - -'
