@@ -45,7 +45,7 @@ GRAINS = {"code", "line", "pair", "claim", "row"}
 # underpaid: the charge or the payment is below what Medicare allows; note: good to know, changes no payment.
 OUTCOMES = {"denied", "review", "reduced", "underpaid", "note"}
 REASON_OUTCOMES = {"denied", "paid_elsewhere", "review", "payable", "unanswered"}
-REASON_CONFIDENCES = {None, "none", "low"}
+REASON_CONFIDENCES = {None, "none", "low", "medium"}
 SEVERITIES = {"error", "warning", "info"}
 
 # Claim adjustment group and reason code, and a remark code where one goes with it: CO-237 N794.

@@ -8,7 +8,7 @@ says, over the columns of its fact relation (pricing/reason_fact.sql, pricing/cl
     rule         SQL expression for the id of the entry that decides; absent: this entry itself
     outcome      denied; paid_elsewhere; review (the MAC or a report tells the amount); payable (an answer to a question
                  of the user's tells it); unanswered (the question names what does not exist)
-    confidence   none or low; absent: as sure as the facts are
+    confidence   none, low, or medium (the entry that decides is general practice); absent: as sure as the facts are
     says         the sentence (rules/say.py); `{message}` is the message of the entry that decides
 """
 
