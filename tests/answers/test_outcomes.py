@@ -16,6 +16,8 @@ JULY = dt.date(2026, 7, 15)
 # (codes, date, outcome of each line, what is said of the first line, source)
 OUTCOMES = [
     ("84165-26 99213-25", JULY, "payable payable", "84165-26: status A", "own row of 84165-26, RULES 10.1"),
+    ("22600-54,55,LT 99213", JULY, "denied denied", "modifiers 54 and 55: these modifiers", "names those at fault"),
+    ("71046-26,TC,59 99213", JULY, "denied payable", "modifiers 26 and TC cannot stand", "names those at fault"),
     ("84165 99213", JULY, "paid_elsewhere payable", "; paid by the clinical laboratory fee schedule", "base row X"),
     ("84165 99213", JULY, "paid_elsewhere payable", "schedule; with 26 it is status A, active", "RVU26C"),
     ("61715 84165", JULY, "review paid_elsewhere", "with 26 it is status A, active", "global C, 26 A in RVU26C"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.paths import ROOT
 from support.prices import rows_with_reasons
 
 from medpay_cli.dataset.store import connect
@@ -54,6 +55,13 @@ def test_every_reason_has_a_case(reason: dict[str, Any]) -> None:
         assert row["allowed"] is None
         missing = [name for name in fields(reason["says"]) if row[name] is None]
         assert not missing, "its sentence names what the line does not know"
+
+
+def test_bundle_has_what_the_sentences_name() -> None:
+    step = (ROOT / "src" / "medpay_cli" / "answers" / "line_standing.sql").read_text(encoding="utf-8")
+    # Who bills is asked of `price` only.
+    named = {field for row in REASONS if row["subject"] == "reason" for field in fields(row["says"])} - {"rate_day"}
+    assert named <= set(re.findall(r"\bp\.(\w+)", step))
 
 
 def entry(**changes: str) -> str:
