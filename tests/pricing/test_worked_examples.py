@@ -55,6 +55,8 @@ SHARES = WIDE | {"preoperative_share": "0.10", "intraoperative_share": "0.69", "
 SURGERY = [
     Fee("22600", "1908.48", "", SHARES),
     Fee("62270", "100.00", "", {"multiple_procedure": "2"}),
+    Fee("97597", "100.00", "", {}),
+    Fee("90834", "100.00", "", {}),
 ]
 
 # (source, fees, lines, what each is allowed)
@@ -166,10 +168,10 @@ PAYMENTS = [
     # fcso.com: approved 100, deductible 50 -> 80 % is 40 -> 39.20.
     ("62270", {"deductible": Decimal(50), "sequestration": True}, "100.00", "39.20", "10.00"),
     # CMS billing examples: CQ pays 85 % of Medicare's share, the coinsurance stays whole: the provider nets 88 %.
-    ("62270-CQ", {}, "100.00", "68.00", "20.00"),
-    ("62270-CO", {"sequestration": True}, "100.00", "66.64", "20.00"),
+    ("97597-CQ", {}, "100.00", "68.00", "20.00"),
+    ("97597-CO", {"sequestration": True}, "100.00", "66.64", "20.00"),
     ("62270", {"provider": "np"}, "85.00", "68.00", "17.00"),
-    ("62270", {"provider": "csw"}, "75.00", "60.00", "15.00"),
+    ("90834", {"provider": "csw"}, "75.00", "60.00", "15.00"),
     ("62270", {"nonparticipating": True}, "95.00", "76.00", "19.00"),
     ("62270", {"charge": Decimal(60)}, "60.00", "48.00", "12.00"),
     ("62270", {"deductible": Decimal(500)}, "100.00", "0.00", "0.00"),
@@ -242,7 +244,7 @@ def test_a_global_only_code_keeps_its_fee_for_every_unit() -> None:
 
 
 def test_five_factors_at_the_largest_fee_do_not_overflow() -> None:
-    fees = [Fee("22600", "99999.99", "", SHARES | {"bilateral": "1"})]
-    [row] = price(fees, ["22600-50,54,62,CQ"], nonparticipating=True, provider="np", sequestration=True)
+    fees = [Fee("29125", "99999.99", "", SHARES | {"bilateral": "1"})]
+    [row] = price(fees, ["29125-50,54,62,CQ"], nonparticipating=True, provider="np", sequestration=True)
     # 149,999.985 x 0.79 x 0.625 x 0.85 x 0.95 = 59,805.4628...
     assert row["allowed"] == Decimal("59805.46")
