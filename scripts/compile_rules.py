@@ -17,8 +17,10 @@ from medpay_cli.dataset.schema import RULE_TABLES
 from medpay_cli.dataset.store import COMPILED, connect, table_sql
 from medpay_cli.engine import step
 from medpay_cli.errors import MedpayError
+from medpay_cli.pricing import note_fact
 from medpay_cli.rules import catalogue
 from medpay_cli.rules.compiler import Grain, condition_sql, finding_sql
+from medpay_cli.rules.notes import FILE, note_tsv
 from medpay_cli.rules.reasons import STEPS, reason_sql
 from medpay_cli.sources.write import write_table
 
@@ -54,6 +56,11 @@ def reason_grains() -> list[Grain]:
     ]
 
 
+def note_grain() -> Grain:
+    """What the notes beside an amount are asked of."""
+    return Grain("note", "note_fact", ("line",), {name: kind for name, (kind, _) in note_fact.COLUMNS.items()})
+
+
 def compile_into(folder: Path, written: Path = RULES) -> None:
     """Write every compiled file of the entries in `written` into `folder`.
 
@@ -72,6 +79,7 @@ def compile_into(folder: Path, written: Path = RULES) -> None:
         (folder / f"{grain.name}_condition.sql").write_text(condition_sql(grain, rows), encoding="utf-8")
     for grain in reason_grains():
         (folder / f"{STEPS[grain.name]}.sql").write_text(reason_sql(grain, rows), encoding="utf-8")
+    (folder / FILE).write_text(note_tsv(note_grain(), rows), encoding="utf-8")
 
 
 def completion(rows: list[dict[str, Any]]) -> str:

@@ -15,7 +15,7 @@ import medpay_cli
 from medpay_cli.auditing.audit import judge
 from medpay_cli.dataset import store
 from medpay_cli.findings import run
-from medpay_cli.pricing import plan
+from medpay_cli.pricing import explain, plan
 
 # Two rules that Medicare does not have.
 ENTRIES = """
@@ -44,6 +44,18 @@ explanation = "For this test."
 citation = "none"
 certainty = "open"
 """
+# And a note.
+ENTRIES += """
+[[note]]
+id = "X-NOTE"
+title = "Three of a code"
+when = "hcpcs = '97110' and units > 3"
+rule = "'PRICE-QP'"
+says = "{units:number} are many ({entry})"
+explanation = "For this test."
+citation = "none"
+certainty = "open"
+"""
 CASE = """
 lines = ["99213-76", "97110x7", "99213"]
 outcome = ["denied", "payable", "payable"]
@@ -59,7 +71,7 @@ def with_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "src" / "medpay_cli" / "rules", rules, ignore=shutil.ignore_patterns("*.py", "compiled"))
     (rules / "mine.toml").write_text(ENTRIES, encoding="utf-8")
     runpy.run_path(str(ROOT / "scripts" / "compile_rules.py"))["compile_into"](tmp_path / "compiled", rules)
-    for module in (store, run, plan):
+    for module in (store, run, plan, explain):
         monkeypatch.setattr(module, "COMPILED", tmp_path / "compiled")
 
 
@@ -71,6 +83,7 @@ def test_an_entry_is_enough(tmp_path: Path) -> None:
     assert [line.reason or "" for line in priced] == case["reason"]
     assert (priced[0].rule, priced[0].reason_code, priced[0].allowed) == ("X-LEAP", "second_visit", None)
     assert priced[0].advice == "Leave it off."
+    assert [[note for note in line.notes if "many" in note] for line in priced] == [[], ["7 are many (PRICE-QP)"], []]
     told = [(record.rule, record.denied) for record in medpay_cli.bundle("99213-76", "97110x7", date="2026-07-15")]
     assert ("X-LEAP", True) in told and ("X-UNITS", False) in told
     rows = [f"{text.split('x')[0]},{text.partition('x')[2] or 1}" for text in case["lines"]]

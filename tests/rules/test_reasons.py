@@ -103,6 +103,7 @@ def test_the_first_entry_that_holds_is_the_reason(tmp_path: Path) -> None:
         ({"outcome": "refused"}, "outcome one of"),
         ({"more": "confidence = 'high'"}, "confidence one of"),
         ({"more": "colour = 'red'"}, "unknown ['colour']"),
+        ({"more": "effective_from = 2026-01-01"}, "a reason has no effective_from: ask rate_day"),
         ({"code": ""}, "missing"),
         ({"code": "reason_code = 'two words'"}, "no blank in id and reason_code"),
         ({"when": "at(moon)"}, "no [[place_set]] is named moon"),

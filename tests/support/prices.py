@@ -3,8 +3,9 @@
 A case is one claim: `lines` as they are written on the command line, and what `price` answers for each of them:
 
     modifiers   one case for each of them, put in the place of {modifier}; or `entry`, the title of a catalogue entry
-    lines       codes with modifiers and units; `date` (2026-07-15), `locality` (national), `pos`, `provider`, `qp`,
-                `nonparticipating`, `sequestration`, `deductible` hold for all, `charges` and `minutes` are one a line
+    lines       codes with modifiers and units; `date` (2026-07-15), `locality` (national), `national` (asked for by
+                name), `pos`, `provider`, `qp`, `nonparticipating`, `sequestration`, `deductible` hold for all,
+                `charges` and `minutes` are one a line
     edits       true: NCCI edits deny lines, as in a claim; else the rules of payment are tried by themselves
     pays        dollars allowed for each line, '' where there is no amount
     steps       from the fee to the allowed amount: rule, factor, for the last line that has any; `payment` likewise
@@ -42,7 +43,20 @@ DAY = "2026-07-15"
 # Keys of a case that are columns of a charge line, the same for all its lines.
 FOR_ALL = ("pos", "setting", "provider", "qp", "nonparticipating", "sequestration")
 KEYS = {
-    *("id", "file", "modifiers", "entry", "modifier", "lines", "date", "release", "locality", "charges", "minutes"),
+    *(
+        "id",
+        "file",
+        "modifiers",
+        "entry",
+        "modifier",
+        "lines",
+        "date",
+        "release",
+        "locality",
+        "national",
+        "charges",
+        "minutes",
+    ),
     *(
         "edits",
         "deductible",
@@ -134,6 +148,21 @@ def question_lines() -> list[ChargeLine]:
     return [question.charge for question in questions]
 
 
+@cache
+def rows_of_cases() -> list[dict[str, Any]]:
+    """The columns of pricing/note_fact.py for every line of the cases, edits denying lines where the case says so."""
+    questions: list[Question] = []
+    for case in price_cases():
+        questions += _questions(case, len(questions))
+    connection = connect()
+    denied = deny(connection, questions)
+    lines = [question.charge for question in questions]
+    engine.open_for(connection, lines)
+    rows = engine.price_rows(connection, lines, denials=denied)
+    asked = [{"qp": question.charge.qp, "national_asked": question.national} for question in questions]
+    return [row | more for row, more in zip(rows, asked, strict=True)]
+
+
 def _questions(case: Case, after: int) -> Iterator[Question]:
     day = dt.date.fromisoformat(case.get("date", DAY))
     for number, text in enumerate(case["lines"]):
@@ -153,7 +182,8 @@ def _questions(case: Case, after: int) -> Iterator[Question]:
             deductible=Decimal(case["deductible"]) if "deductible" in case else None,
         )
         claim = name_of(case) if case.get("edits") else ""
-        yield Question(line._replace(**{key: case[key] for key in FOR_ALL if key in case}), day, claim)
+        line = line._replace(**{key: case[key] for key in FOR_ALL if key in case})
+        yield Question(line, day, claim, national=case.get("national", False))
 
 
 def told(step: Step) -> str:

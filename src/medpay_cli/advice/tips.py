@@ -19,7 +19,7 @@ from medpay_cli.engine.planning import quickly
 from medpay_cli.errors import RequestError
 from medpay_cli.findings.run import finding_step, held_step
 from medpay_cli.intake.arguments import as_arguments
-from medpay_cli.pricing.explain import release_note
+from medpay_cli.pricing.explain import doubts
 from medpay_cli.pricing.request import PriceRequest, dated, pos_of, setting_of
 
 if TYPE_CHECKING:
@@ -131,9 +131,8 @@ def find(connection: DuckDBPyConnection, question: Question) -> TipsAnswer:
     with quickly(connection):
         found = rows(connection, f"{tip_sql(held_step(connection, 'code'))} order by fact, place")
     fits = {(fact["release"], fact["release_fit"], date) for fact in facts}
-    doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
     where = question.where
-    return TipsAnswer([_tip(row, date) for row in found], facts, where.hint, (*where.notes, *doubts))
+    return TipsAnswer([_tip(row, date) for row in found], facts, where.hint, (*where.notes, *doubts(connection, fits)))
 
 
 def tip_sql(findings: Step | None = None) -> str:

@@ -89,6 +89,7 @@ TOPICS = (
         ("line", "reason", "claim_reason"),
         ("line", "lines", "reason", "reasons"),
     ),
+    Topic("notes", "what is said beside an amount", ("note",), ("note", "notes")),
     Topic("checks", "what is checked on claims and codes", ("check",), ("check", "checks", "tip", "finding")),
     Topic("sets", "named sets of codes and places that checks ask for", ("code_set", "place_set"), ("set", "codes")),
 )

@@ -100,7 +100,7 @@ def _record(
     if row["release"]:
         starts = [(release.name, release.effective_from) for release in loaded]
         changes = history.change_notes(listings, starts, row["release"], before["fee"] if before else None)
-    national = _national(question, texts) if row["locality_key"] == places.NATIONAL else []
+    national = row["locality_key"] == places.NATIONAL
     doubtful = row["setting"] == "doubtful"
     priced = bool(row["has_fee"])
     return PricedLine(
@@ -158,21 +158,13 @@ def _record(
         confidence=row["confidence"],
         notes=(
             *question.notes,
-            *national,
-            *explain.notes(row, texts),
-            *_track_notes(row, question, texts),
+            *explain.notes({**row, "qp": question.charge.qp, "national_asked": question.national}, texts),
             *_unit_notes(limits.get(row["line"]), row, texts),
             *changes,
             *_paid_with(row, paid, texts),
         ),
         steps=tuple(derivation.steps(row, texts)),
     )
-
-
-def _national(question: Question, texts: explain.Texts) -> list[str]:
-    """That the amount is national, and whether that was asked for."""
-    message = texts["PRICE-NATIONAL"]["message"] or ""
-    return [message if question.national else f"no place was named: {message}"]
 
 
 def _unit_notes(limit: Row | None, row: Row, texts: explain.Texts) -> list[str]:
@@ -194,12 +186,3 @@ def _paid_with(row: Row, paid: history.PaidWith, texts: explain.Texts) -> list[s
         explain.with_modifier(modifier, status, texts[f"STATUS-{status}"]["message"] or "")
         for modifier, status in paid.get((row["hcpcs"], row["release"]), ())
     ]
-
-
-def _track_notes(row: Row, question: Question, texts: explain.Texts) -> list[str]:
-    said = []
-    if question.charge.qp and row["track"] == "standard":
-        said.append(f"{row['release']} has one conversion factor: the QP factor begins in 2026")
-    if row["track"] == "qp" and row["fee"] is not None:
-        said.append(f"{texts['PRICE-QP']['message']} ({row['release']})")
-    return said

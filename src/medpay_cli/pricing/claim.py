@@ -14,7 +14,7 @@ from medpay_cli.errors import RequestError
 from medpay_cli.intake.lines import Defaults
 from medpay_cli.pricing.answers import price_questions
 from medpay_cli.pricing.claim_file import ClaimFile, Row, read, refuse
-from medpay_cli.pricing.explain import release_note
+from medpay_cli.pricing.explain import doubts
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.price import MISTAKES, PriceAnswer, unreadable
 from medpay_cli.pricing.question import Question
@@ -72,8 +72,7 @@ def answer(
         for row in listed.rows
     ]
     fits = {(record.release, record.release_fit, record.date) for record in records}
-    doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
-    return PriceAnswer(list(_doubted(records)), warnings=(*_said(listed), *doubts))
+    return PriceAnswer(list(_doubted(records)), warnings=(*_said(listed), *doubts(connection, fits)))
 
 
 def _claim(row: Row, listed: ClaimFile) -> str:

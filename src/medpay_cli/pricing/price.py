@@ -16,7 +16,7 @@ from medpay_cli.errors import RequestError
 from medpay_cli.intake.arguments import as_arguments, code_texts, day, said
 from medpay_cli.pricing import question
 from medpay_cli.pricing.answers import price_questions
-from medpay_cli.pricing.explain import release_note
+from medpay_cli.pricing.explain import doubts
 from medpay_cli.pricing.mistakes import mistake, refuse_wrong_request
 from medpay_cli.pricing.plan import is_anesthesia
 from medpay_cli.pricing.record import PricedLine
@@ -177,8 +177,7 @@ def answer(
             if wrong := mistake(connection, record):
                 raise wrong
     fits = {(record.release, record.release_fit, record.date) for record in records}
-    doubts = sorted(filter(None, (release_note(*fit) for fit in fits)))
-    return PriceAnswer(records, where.hint, (*where.notes, *doubts))
+    return PriceAnswer(records, where.hint, (*where.notes, *doubts(connection, fits)))
 
 
 def _one_anesthesia_code(lines: Sequence[code_text.CodeLine]) -> None:

@@ -40,6 +40,9 @@ CHECK = ("grain", "condition", "says", "outcome", "severity", "at_stake")
 REASONS = ("reason", "claim_reason")
 REASON_REQUIRED = ("when", "says", "outcome")
 REASON = ("rule", "code_of", "confidence")
+# A note beside an amount (rules/notes.py).
+NOTE_REQUIRED = ("when", "says")
+NOTE = ("rule", "effects")
 GRAINS = {"code", "line", "pair", "claim", "row"}
 # denied: Medicare will not pay the line; review: the record or the MAC decides; reduced: paid less than the fee;
 # underpaid: the charge or the payment is below what Medicare allows; note: good to know, changes no payment.
@@ -151,6 +154,8 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for entry in document.get(subject, []):
             named = {"value": entry.get("reason_code") or entry.get("code_of"), "message": entry.get("title")}
             yield {"kind": "legality", "subject": subject, **named, **entry}
+    for note in document.get("note", []):
+        yield {"kind": "payment", "subject": "note", "value": note.get("id"), "message": note.get("title"), **note}
     for subject in ("code_set", "place_set"):
         for entry in document.get(subject, []):
             shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
@@ -187,14 +192,25 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     name = f"{file}: {entry.get('id', '(no id)')}"
     is_check = entry.get("subject") == "check"
     is_reason = entry.get("subject") in REASONS
-    required = REQUIRED + (CHECK_REQUIRED if is_check else REASON_REQUIRED if is_reason else ())
-    known = required + OPTIONAL + ("rates",) + (("at_stake",) if is_check else REASON if is_reason else ())
+    of_subject = {
+        "check": (CHECK_REQUIRED, ("at_stake",)),
+        "note": (NOTE_REQUIRED, NOTE),
+        **dict.fromkeys(REASONS, (REASON_REQUIRED, REASON)),
+    }
+    more, optional = of_subject.get(str(entry.get("subject")), ((), ()))
+    required = REQUIRED + more
+    known = required + OPTIONAL + ("rates",) + optional
     missing = [key for key in required if not entry.get(key)]
     unknown = [key for key in entry if key not in known]
     if missing or unknown:
         raise DatasetError(f"{name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
     if entry["kind"] not in KINDS or entry["certainty"] not in CERTAINTIES:
         raise DatasetError(f"{name}: kind {entry['kind']!r} or certainty {entry['certainty']!r} is not known")
+    if is_reason or entry["subject"] == "note":
+        # They are asked of a line, whose day is a column like any other.
+        dated = [key for key in ("effective_from", "effective_through", "rates") if key in entry]
+        if dated:
+            raise DatasetError(f"{name}: a {entry['subject']} has no {dated[0]}: ask rate_day in `when`")
     if is_reason:
         closed = (("outcome", REASON_OUTCOMES), ("confidence", REASON_CONFIDENCES))
         for key, allowed in closed:
@@ -221,7 +237,7 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
         raise DatasetError(f"{name}: carc such as CO-97, found {entry['carc']!r}")
     row = {key: entry.get(key) for key in REQUIRED + OPTIONAL + CHECK}
     row |= {"condition": entry.get("when"), "file": file, "decides": entry.get("rule")}
-    row |= {key: entry.get(key) for key in ("code_of", "confidence")}
+    row |= {key: entry.get(key) for key in ("code_of", "confidence", "effects")}
     # A rate is written as text in the TOML so that it never passes through a float.
     row["factor"] = Decimal(entry["factor"]) if "factor" in entry else None
     row["rates"] = _rates(name, entry)

@@ -7,6 +7,7 @@ An entry `[[check]]` says, over the columns of the fact relation of its grain:
               `in_set(visit)`: the code is of that `[[code_set]]`
               `of_codes(nutrition)`: the same, written out over `hcpcs`, for facts without the sets of a code
               `at(hospital)`: the place of service is of that `[[place_set]]`
+              `based(rule, upper bound)`: the column is the id of an entry with that `base`
               effective_from and effective_through are compared with the fact's `day`
     says      the sentence: `{column}`; `{column:money}` is dollars with two decimals and commas, `{column:number}`
               without trailing zeros; `{column?line|lines}` is the first word for one, the second for another number
@@ -34,6 +35,7 @@ _HAS = re.compile(r"\bhas(?:_(\w+))?\(([^()]*)\)")
 _IN_SET = re.compile(r"\bin_set(?:_(\w+))?\(\s*(\w+)\s*\)")
 _OF_CODES = re.compile(r"\bof_codes\(\s*(\w+)\s*\)")
 _AT = re.compile(r"\bat\(\s*(\w+)\s*\)")
+_BASED = re.compile(r"\bbased\(\s*([^,()]+?)\s*,\s*([\w ]+?)\s*\)")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+)|\?([^{}|]*)\|([^{}|]*))?\}")
 _RULE = "-- rule: "
 _UNION = "union all\n"
@@ -152,10 +154,13 @@ def quoted(text: str) -> str:
 
 def _groups(rows: Iterable[Row]) -> dict[str, list[str]]:
     """Effect of the NCCI modifiers -> the modifiers that have it, `ncci` for all of them; `set NAME` of a code set:
-    its codes and ranges; `at NAME` of a place set: its places of service.
+    its codes and ranges; `at NAME` of a place set: its places of service; `base WORDS`: the entries
+    whose factor applies to that.
     """
     groups: dict[str, list[str]] = {}
     for row in rows:
+        if row["base"]:
+            groups.setdefault(f"base {row['base']}", []).append(row["id"])
         if row["subject"] == "ncci_modifier":
             groups.setdefault(row["effect"], []).append(row["value"])
             groups.setdefault("ncci", []).append(row["value"])
@@ -170,8 +175,14 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
     """`has(...)` as a search in `marks`, the modifiers between commas; `has_NAME(...)` searches `NAME_marks`.
 
     `in_set(...)` as a search in `sets`, the names of the code's sets between commas; `in_set_NAME(...)` in `NAME_sets`.
-    `of_codes(...)` as comparisons of `hcpcs` with the codes of the set, `at(...)` as `pos in (...)`.
+    `of_codes(...)` as comparisons of `hcpcs` with the codes of the set, `at(...)` as `pos in (...)`, `based(column, ...)`
+    as `column in (...)`.
     """
+
+    def based(found: re.Match[str]) -> str:
+        if f"base {found[2]}" not in groups:
+            raise DatasetError(f"{row['file']}: {row['id']}: no entry has the base {found[2]!r}")
+        return f"({found[1]}) in ({', '.join(map(quoted, groups[f'base {found[2]}']))})"
 
     def place(found: re.Match[str]) -> str:
         if f"at {found[1]}" not in groups:
@@ -206,7 +217,7 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
         return f"regexp_matches({column}, ',({'|'.join(wanted)}),')"
 
     condition = _OF_CODES.sub(listed, _HAS.sub(search, condition))
-    return f"({_AT.sub(place, _IN_SET.sub(member, condition))})"
+    return f"({_BASED.sub(based, _AT.sub(place, _IN_SET.sub(member, condition)))})"
 
 
 def _between(first: str, last: str) -> str:

@@ -113,13 +113,7 @@ def _check(grain: Grain, rows: Sequence[Row], conditions: dict[str, str]) -> Non
             raise DatasetError(f"{name}: missing reason_code, or code_of")
         if " " in f"{row['id']}{row['reason_code']}":
             raise DatasetError(f"{name}: no blank in id and reason_code, found {row['reason_code']!r}")
-        named = say.fields(row["says"])
-        wrong = [form for form in named.values() if form not in say.FORMATS]
-        if wrong:
-            raise DatasetError(f"{name}: format {wrong[0]!r} is none of {', '.join(say.FORMATS)}")
-        if set("{}") & set(say.say(row["says"], dict.fromkeys(named))):
-            raise DatasetError(f"{name}: a brace that is no {{column}} in {row['says']!r}")
-        wanted = [*named, *filter(None, (row["code_of"], row["decides"]))]
+        wanted = [*say.checked(row), *filter(None, (row["code_of"], row["decides"]))]
         select = f"select {', '.join(wanted) or 1} from {grain.relation} where {conditions[row['id']]}"
         selects.append((row, select))
     compiler.bind(grain, selects)
