@@ -15,6 +15,7 @@ from typing import Any
 import medpay_cli
 from medpay_cli.dataset.schema import RULE_TABLES
 from medpay_cli.dataset.store import COMPILED, connect, table_sql
+from medpay_cli.edits import sentence_fact
 from medpay_cli.engine import step
 from medpay_cli.errors import MedpayError
 from medpay_cli.pricing import note_fact
@@ -56,9 +57,13 @@ def reason_grains() -> list[Grain]:
     ]
 
 
-def note_grain() -> Grain:
-    """What the notes beside an amount are asked of."""
-    return Grain("note", "note_fact", ("line",), {name: kind for name, (kind, _) in note_fact.COLUMNS.items()})
+def said_grains() -> dict[str, Grain]:
+    """What notes and sentences are asked of, by what they are about."""
+    facts = {"price": note_fact.COLUMNS, **sentence_fact.COLUMNS}
+    return {
+        about: Grain(about, f"{about}_fact", (), {name: kind for name, (kind, _) in columns.items()})
+        for about, columns in facts.items()
+    }
 
 
 def compile_into(folder: Path, written: Path = RULES) -> None:
@@ -68,7 +73,7 @@ def compile_into(folder: Path, written: Path = RULES) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = catalogue.load(written)
-    write_table(RULE_TABLES["rule"], rows, folder / "rule.parquet")
+    write_table(RULE_TABLES["rule"], [row for row in rows if row["subject"] != "sentence"], folder / "rule.parquet")
     write_table(RULE_TABLES["rate"], catalogue.rates(rows), folder / "rate.parquet")
     write_table(RULE_TABLES["code_set"], catalogue.code_sets(written), folder / "code_set.parquet")
     write_table(RULE_TABLES["abbreviation"], catalogue.abbreviations(written), folder / "abbreviation.parquet")
@@ -79,12 +84,12 @@ def compile_into(folder: Path, written: Path = RULES) -> None:
         (folder / f"{grain.name}_condition.sql").write_text(condition_sql(grain, rows), encoding="utf-8")
     for grain in reason_grains():
         (folder / f"{STEPS[grain.name]}.sql").write_text(reason_sql(grain, rows), encoding="utf-8")
-    (folder / FILE).write_text(note_tsv(note_grain(), rows), encoding="utf-8")
+    (folder / FILE).write_text(note_tsv(said_grains(), rows), encoding="utf-8")
 
 
 def completion(rows: list[dict[str, Any]]) -> str:
     """What a shell completes: rules and terms, localities and releases, a line each: kind, value, what it is."""
-    ids = {row["id"]: row["title"] for row in rows}
+    ids = {row["id"]: row["title"] for row in rows if row["subject"] != "sentence"}
     terms = {row["value"]: row["title"] for row in rows if row["subject"] == "term" and " " not in row["value"]}
     connection = connect()
     keys = connection.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,18 @@ import pytest
 from support.prices import rows_of_cases
 
 from medpay_cli.dataset.literals import values_sql
+from medpay_cli.edits import sentence_fact
 from medpay_cli.errors import DatasetError
-from medpay_cli.pricing import explain, note_fact
+from medpay_cli.pricing import note_fact
 from medpay_cli.rules import catalogue, compiler
 from medpay_cli.rules.compiler import Grain
+from medpay_cli.rules.noted import message, noted
 from medpay_cli.rules.notes import note_tsv, words
 from medpay_cli.rules.predicate import function
 
 RULES = catalogue.load()
 NOTES = catalogue.by_precedence(row for row in RULES if row["subject"] == "note")
-FACTS = Grain("note", "note_fact", (), {"hcpcs": "VARCHAR", "marks": "VARCHAR", "fee": "DECIMAL(12,2)"})
+FACTS = Grain("price", "price_fact", (), {"hcpcs": "VARCHAR", "marks": "VARCHAR", "fee": "DECIMAL(12,2)"})
 TYPES = {name: kind for name, (kind, _) in note_fact.COLUMNS.items()} | {"modifier": "VARCHAR"}
 ENTRY = """
 [[note]]
@@ -48,7 +51,7 @@ def met() -> dict[str, str]:
     """Note -> the entry it speaks for, of some line of tests/cases."""
     paid = next(row for row in rows_of_cases() if row["allowed"])
     rows = [*rows_of_cases(), *(paid | changes for changes in EARLIER.values())]
-    return {note: entry for row in rows for note, entry in explain.noted(row)}
+    return {note.id: entry for row in rows for note, entry, _ in noted("price", row)}
 
 
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: str(note["id"]))
@@ -84,7 +87,7 @@ def test_a_predicate_answers_as_sql_does() -> None:
 
 def compiled(folder: Path, when: str = "true", says: str = "so", more: str = "") -> str:
     (folder / "mine.toml").write_text(ENTRY.format(when=when, says=says, more=more), encoding="utf-8")
-    return note_tsv(FACTS, catalogue.load(folder))
+    return note_tsv({"price": FACTS}, catalogue.load(folder))
 
 
 def test_what_is_written() -> None:
@@ -106,8 +109,9 @@ def test_what_is_written() -> None:
         ({"says": "{fee"}, "a brace that is no {column}"),
         ({"more": "rule = 'other'"}, 'Referenced column "other" not found'),
         ({"more": "effects = ['blue']"}, "'blue' is no effect of a modifier"),
-        ({"more": "effects = ['none']\nrule = 'hcpcs'"}, "a note with effects speaks for the modifier"),
+        ({"more": "effects = ['none']\nrule = 'hcpcs'"}, "a note of modifiers speaks for the modifier"),
         ({"more": "effective_from = 2026-01-01"}, "a note has no effective_from: ask rate_day"),
+        ({"more": "effects = ['return']"}, "no entries, or entries of several kinds, for each modifier"),
         ({"more": "colour = 'red'"}, "unknown ['colour']"),
         ({"when": "based(hcpcs, moon)"}, "no entry has the base 'moon'"),
     ],
@@ -116,3 +120,31 @@ def test_a_wrong_note_names_file_and_id(tmp_path: Path, changes: dict[str, str],
     with pytest.raises(DatasetError, match=re.escape(said)) as error:
         compiled(tmp_path, **changes)
     assert str(error.value).startswith("mine.toml: X-1")
+
+
+def test_a_sentence_is_made_of_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [
+        'part = "a"\nwhen = "fee > 5"\nsays = "{fee:money} for {units:number} {units?unit|units}"',
+        'part = "a"\nsays = "little"',
+        'when = "fee > 6"\nsays = " indeed"',
+        'rule = "hcpcs"\nsays = "{message} ({entry})"',
+    ]
+    text = "".join(f'[[sentence]]\nid = "S-{n}"\nabout = "thing"\n{entry}\n' for n, entry in enumerate(entries))
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    columns = {"hcpcs": "VARCHAR", "fee": "DECIMAL(12,2)", "units": "INTEGER"}
+    rows = catalogue.load(tmp_path)
+    (tmp_path / "note.tsv").write_text(note_tsv({"thing": Grain("thing", "f", (), columns)}, rows), encoding="utf-8")
+    monkeypatch.setattr("medpay_cli.rules.noted.COMPILED", tmp_path)
+    rules = {"A": {"message": "so it is"}}
+    said = [
+        message("thing", {"hcpcs": "A", "fee": fee, "units": units}, rules.__getitem__)
+        for fee, units in ((7, Decimal(1)), (6, Decimal("2.0")), (None, 1))
+    ]
+    assert said == ["$7.00 for 1 unit indeed; so it is (A)", "$6.00 for 2 units; so it is (A)", "little; so it is (A)"]
+    with pytest.raises(DatasetError, match=r"mine\.toml: S-0: about 'thing' is none of other"):
+        note_tsv({"other": FACTS}, rows)
+
+
+def test_every_sentence_is_about_something() -> None:
+    rows = [row for row in RULES if row["subject"] == "sentence"]
+    assert {about for row in rows for about in row["about"].split()} == sentence_fact.COLUMNS.keys()

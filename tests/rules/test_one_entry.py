@@ -15,7 +15,8 @@ import medpay_cli
 from medpay_cli.auditing.audit import judge
 from medpay_cli.dataset import store
 from medpay_cli.findings import run
-from medpay_cli.pricing import explain, plan
+from medpay_cli.pricing import plan
+from medpay_cli.rules import noted
 
 # Two rules that Medicare does not have.
 ENTRIES = """
@@ -71,7 +72,7 @@ def with_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "src" / "medpay_cli" / "rules", rules, ignore=shutil.ignore_patterns("*.py", "compiled"))
     (rules / "mine.toml").write_text(ENTRIES, encoding="utf-8")
     runpy.run_path(str(ROOT / "scripts" / "compile_rules.py"))["compile_into"](tmp_path / "compiled", rules)
-    for module in (store, run, plan, explain):
+    for module in (store, run, plan, noted):
         monkeypatch.setattr(module, "COMPILED", tmp_path / "compiled")
 
 

@@ -132,7 +132,7 @@ def find(connection: DuckDBPyConnection, question: Question) -> TipsAnswer:
         found = rows(connection, f"{tip_sql(held_step(connection, 'code'))} order by fact, place")
     fits = {(fact["release"], fact["release_fit"], date) for fact in facts}
     where = question.where
-    return TipsAnswer([_tip(row, date) for row in found], facts, where.hint, (*where.notes, *doubts(connection, fits)))
+    return TipsAnswer([_tip(row, date) for row in found], facts, where.hint, (*where.notes, *doubts(fits)))
 
 
 def tip_sql(findings: Step | None = None) -> str:

@@ -103,7 +103,7 @@ def one(line: CodeLine, date: dt.date | None, table: str, *, claimed: bool) -> B
     mine = found.find(connection, lines, priced=priced)["0"]
     texts = read_texts(connection)
     records = _records(mine, lines, editions, texts) if claimed else [_told(mine, texts)]
-    return BundleAnswer(lines, records, editions, _listing(connection, line, day))
+    return BundleAnswer(lines, records, editions, _listing(connection, line, day, texts))
 
 
 def table_name(table: str) -> str:
@@ -127,7 +127,7 @@ def _records(rows: Found, lines: Sequence[EditLine], editions: Editions, texts: 
     return [
         *(explain.ptp(row, texts) for row in rows.ptp),
         *([] if rows.ptp else _no_edit(lines, editions)),
-        *(explain.past(row) for row in rows.past),
+        *(explain.past(row, texts) for row in rows.past),
         *(standing.check(row, texts, lines[0].date) for row in rows.checks),
         *(record for record in units if record.denied),
         *(record for record in units if not record.denied),
@@ -164,7 +164,7 @@ def _told(rows: Found, texts: Texts) -> EditRecord:
     return standing.told(units, next(iter(rows.add_on), None), primaries, next(iter(rows.standing), None), texts)
 
 
-def _listing(connection: DuckDBPyConnection, line: CodeLine, day: dt.date) -> list[EditRecord]:
+def _listing(connection: DuckDBPyConnection, line: CodeLine, day: dt.date, texts: Texts) -> list[EditRecord]:
     """Every edit of the code on the day, as column 1 first."""
     steps = [
         ("asked", f"select '{line.hcpcs}' as code, date '{day}' as date"),
@@ -172,4 +172,4 @@ def _listing(connection: DuckDBPyConnection, line: CodeLine, day: dt.date) -> li
     ]
     order = "order by column1 <> code, modifier_indicator, column1, column2"
     found = engine.rows(connection, compose(steps, f"select * from code_edit {order}"))
-    return [explain.listed(row) for row in found]
+    return [explain.listed(row, texts) for row in found]

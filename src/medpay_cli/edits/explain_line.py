@@ -7,6 +7,7 @@ from typing import Any
 
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.edits.texts import Texts
+from medpay_cli.rules.noted import message
 
 Row = Mapping[str, Any]
 # Most primary codes named in a sentence.
@@ -17,18 +18,7 @@ def mue(row: Row, texts: Texts) -> EditRecord:
     """The record of a line whose code has an MUE: denied when the units are above it, else its value."""
     denied = row["counted_units"] > row["mue"]
     rule = "NCCI-MUE-0" if row["mue"] == 0 else f"NCCI-MUE-{row['mai']}"
-    units, code = row["counted_units"], row["hcpcs"]
-    count = f"{units.normalize():f} unit{'' if units == 1 else 's'} of {code} {scope(row)}"
-    if row["mue"] == 0:
-        words = [f"{code} has MUE 0 (MAI {row['mai']}): {texts[rule]}; an ABN cannot shift it to the patient"]
-    elif denied:
-        words = [f"{count}, MUE {row['mue']} (MAI {row['mai']}): {texts[rule]}; an ABN cannot shift it to the patient"]
-    else:
-        words = [f"{count}, within the MUE of {row['mue']} (MAI {row['mai']})"]
-    if not row["certain"]:
-        words.append(
-            f"by the values of {row['edition']}, the nearest ones loaded" if denied else f"values of {row['edition']}"
-        )
+    code = row["hcpcs"]
     return EditRecord(
         kind="mue",
         rule=rule,
@@ -40,7 +30,7 @@ def mue(row: Row, texts: Texts) -> EditRecord:
         outcome="denied" if denied else None,
         rationale=row["rationale"],
         confidence="high" if row["certain"] else "medium",
-        message="; ".join(words),
+        message=message("units", row, texts.rule),
         advice=texts.advice[rule] if denied else None,
         lines=(row["line"],),
     )
@@ -61,16 +51,7 @@ def add_on(row: Row, primaries: Sequence[str], texts: Texts) -> EditRecord:
     if not paid and not row["primaries"] and row["exception_rule"] and not hospital:
         rule = row["exception_rule"]
     denied = rule == "NCCI-AOC-1" and not paid and not hospital
-    if paid:
-        message = f"{code} is an add-on code, and its primary {row['primary_code']} is there"
-    elif row["primaries"]:
-        message = f"{code} is an add-on code whose primary {row['primary_code']} is itself denied: {texts[rule]}"
-    else:
-        message = f"{code} is an add-on code without a listed primary: {texts[rule]}"
-    if not paid and hospital:
-        message += "; denied on hospital claims outside OPPS, under OPPS the editor lets it pass"
-    if not paid and primaries:
-        message += f" (listed: {named(primaries)})"
+    facts = {**row, "add_on_rule": rule, "listed": named(primaries)}
     return EditRecord(
         kind="add_on",
         rule=rule,
@@ -84,7 +65,7 @@ def add_on(row: Row, primaries: Sequence[str], texts: Texts) -> EditRecord:
         outcome="denied" if denied else None if paid or hospital else "review",
         effective_date=row["effective_date"],
         confidence="high" if paid or denied else "low",
-        message=message,
+        message=message("add_on", facts, texts.rule),
         advice=None if paid else texts.advice[rule],
         lines=(row["line"],),
     )

@@ -26,6 +26,10 @@ class Texts:
     def __getitem__(self, rule: str) -> str:
         return self.messages[rule]
 
+    def rule(self, rule: str) -> dict[str, str | None]:
+        """What a sentence may name of the entry it speaks for (rules/noted.py)."""
+        return {"message": self.messages[rule], "advice": self.advice[rule]}
+
     def __contains__(self, rule: str) -> bool:
         return rule in self.messages
 

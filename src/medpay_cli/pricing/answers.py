@@ -13,6 +13,7 @@ from medpay_cli.pricing.denials import deny
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
+from medpay_cli.rules.noted import sentences
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -171,11 +172,7 @@ def _unit_notes(limit: Row | None, row: Row, texts: explain.Texts) -> list[str]:
     """That the units of a payable line pass their MUE: a line priced alone is computed with the units as given."""
     if limit is None or not row["payable"]:
         return []
-    scope = "on the line" if limit["mai"] == "1" else "that day"
-    values = "" if limit["certain"] else f" by the values of {limit['edition']}"
-    rule = f"NCCI-MUE-{limit['mai']}"
-    units = f"{limit['units'].normalize():f} units of {limit['hcpcs']} {scope}, MUE {limit['mue']}{values}"
-    return [f"{units}: {texts[rule]['message']} ({rule})"]
+    return sentences("priced_units", limit, texts.__getitem__)
 
 
 def _paid_with(row: Row, paid: history.PaidWith, texts: explain.Texts) -> list[str]:

@@ -72,7 +72,7 @@ def answer(
         for row in listed.rows
     ]
     fits = {(record.release, record.release_fit, record.date) for record in records}
-    return PriceAnswer(list(_doubted(records)), warnings=(*_said(listed), *doubts(connection, fits)))
+    return PriceAnswer(list(_doubted(records)), warnings=(*_said(listed), *doubts(fits)))
 
 
 def _claim(row: Row, listed: ClaimFile) -> str:

@@ -177,7 +177,7 @@ def answer(
             if wrong := mistake(connection, record):
                 raise wrong
     fits = {(record.release, record.release_fit, record.date) for record in records}
-    return PriceAnswer(records, where.hint, (*where.notes, *doubts(connection, fits)))
+    return PriceAnswer(records, where.hint, (*where.notes, *doubts(fits)))
 
 
 def _one_anesthesia_code(lines: Sequence[code_text.CodeLine]) -> None:

@@ -42,7 +42,18 @@ REASON_REQUIRED = ("when", "says", "outcome")
 REASON = ("rule", "code_of", "confidence")
 # A note beside an amount (rules/notes.py).
 NOTE_REQUIRED = ("when", "says")
-NOTE = ("rule", "effects")
+NOTE = ("rule", "effects", "part")
+# A sentence on something else (rules/notes.py): its words are no rule, and stand in no table.
+SENTENCE_REQUIRED = ("about", "when", "says")
+SENTENCE = ("rule", "effects", "each", "part")
+SENTENCE_SAYS = {
+    "kind": "term",
+    "message": "what is said of it",
+    "explanation": "A sentence.",
+    "citation": "the entry it speaks for",
+    "certainty": "stated",
+    "when": "true",
+}
 GRAINS = {"code", "line", "pair", "claim", "row"}
 # denied: Medicare will not pay the line; review: the record or the MAC decides; reduced: paid less than the fee;
 # underpaid: the charge or the payment is below what Medicare allows; note: good to know, changes no payment.
@@ -156,6 +167,9 @@ def _entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"kind": "legality", "subject": subject, **named, **entry}
     for note in document.get("note", []):
         yield {"kind": "payment", "subject": "note", "value": note.get("id"), "message": note.get("title"), **note}
+    for entry in document.get("sentence", []):
+        named = {"subject": "sentence", "value": entry.get("id"), "title": entry.get("id")}
+        yield {**SENTENCE_SAYS, **named, **entry}
     for subject in ("code_set", "place_set"):
         for entry in document.get(subject, []):
             shared = {key: value for key, value in entry.items() if key not in ("name", "codes")}
@@ -195,6 +209,7 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
     of_subject = {
         "check": (CHECK_REQUIRED, ("at_stake",)),
         "note": (NOTE_REQUIRED, NOTE),
+        "sentence": (SENTENCE_REQUIRED, SENTENCE),
         **dict.fromkeys(REASONS, (REASON_REQUIRED, REASON)),
     }
     more, optional = of_subject.get(str(entry.get("subject")), ((), ()))
@@ -206,7 +221,7 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
         raise DatasetError(f"{name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
     if entry["kind"] not in KINDS or entry["certainty"] not in CERTAINTIES:
         raise DatasetError(f"{name}: kind {entry['kind']!r} or certainty {entry['certainty']!r} is not known")
-    if is_reason or entry["subject"] == "note":
+    if is_reason or entry["subject"] in ("note", "sentence"):
         # They are asked of a line, whose day is a column like any other.
         dated = [key for key in ("effective_from", "effective_through", "rates") if key in entry]
         if dated:
@@ -237,7 +252,8 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
         raise DatasetError(f"{name}: carc such as CO-97, found {entry['carc']!r}")
     row = {key: entry.get(key) for key in REQUIRED + OPTIONAL + CHECK}
     row |= {"condition": entry.get("when"), "file": file, "decides": entry.get("rule")}
-    row |= {key: entry.get(key) for key in ("code_of", "confidence", "effects")}
+    row |= {key: entry.get(key) for key in ("code_of", "confidence", "effects", "each", "part")}
+    row["about"] = entry.get("about", "price")
     # A rate is written as text in the TOML so that it never passes through a float.
     row["factor"] = Decimal(entry["factor"]) if "factor" in entry else None
     row["rates"] = _rates(name, entry)

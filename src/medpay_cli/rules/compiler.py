@@ -175,8 +175,8 @@ def _expanded(condition: str, row: Row, groups: Mapping[str, Sequence[str]]) -> 
     """`has(...)` as a search in `marks`, the modifiers between commas; `has_NAME(...)` searches `NAME_marks`.
 
     `in_set(...)` as a search in `sets`, the names of the code's sets between commas; `in_set_NAME(...)` in `NAME_sets`.
-    `of_codes(...)` as comparisons of `hcpcs` with the codes of the set, `at(...)` as `pos in (...)`, `based(column, ...)`
-    as `column in (...)`.
+    `of_codes(...)` as comparisons of `hcpcs` with the codes of the set, `at(...)` as `pos in (...)`,
+    `based(column, ...)` as `column in (...)`.
     """
 
     def based(found: re.Match[str]) -> str:

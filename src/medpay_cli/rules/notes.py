@@ -1,31 +1,35 @@
-"""Compiles the notes beside an amount, `[[note]]`, into predicates that are asked of each line that people read.
+"""Compiles what is said of a row, `[[note]]` and `[[sentence]]`, into predicates asked of the rows that people read.
 
-An entry says, over the columns of pricing/note_fact.py:
+An entry says, over the columns of its facts (pricing/note_fact.py; edits/sentence_fact.py):
 
+    about     of a sentence: the kinds of rows it is about, between blanks; a note is about a price
     when      SQL condition, with has(...), at(...) and based(...) as in the conditions of checks (rules/compiler.py):
-              comparisons, `in`, `is null`, and, or, not
-    effects   absent: asked once of a line. Else asked of each modifier of the line whose entry has one of these
-              effects; the condition may name `modifier`. Of such entries the first that holds is said of a modifier
-    rule      SQL expression for the id of the entry it speaks for; of a note with effects that is the modifier's
+              comparisons, `in`, `is null`, and, or, not; of a sentence it may be absent
+    part      of the entries that have the same, neighbours, the first that holds is said; one without is alone
+    effects   asked of each modifier of the row whose entry has one of these effects; the condition may name `modifier`.
+              Of such entries, neighbours, the first that holds is said of a modifier. `each`: of each modifier that
+              has an entry of that subject
+    rule      SQL expression for the id of the entry it speaks for; of a note of modifiers that is the modifier's
     says      the sentence (rules/say.py), with `{message}`, `{advice}`, `{since}` and `{entry}` of that entry
 
-The same predicates answer for one line and for a batch of them (rules/predicate.py); an audit says none of it.
+The same predicates answer for one line and for a batch of them (rules/noted.py); an audit says no notes.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from medpay_cli.errors import DatasetError
 from medpay_cli.rules import compiler, say
 from medpay_cli.rules.catalogue import MODIFIER_EFFECTS, by_precedence
-from medpay_cli.rules.compiler import Grain, Row
+from medpay_cli.rules.compiler import Grain, Row, quoted
 
-# The file the notes are kept in.
-FILE = "line_note.tsv"
+# The file they are kept in, a line each: id, about, part, `when` and `rule` in words, modifiers, says.
+FILE = "note.tsv"
+SUBJECTS = ("note", "sentence")
 # Of DuckDB's tree -> the words of rules/predicate.py.
 WORDS = {
     "COMPARE_EQUAL": "=",
@@ -44,44 +48,46 @@ WORDS = {
 }
 
 
-def note_tsv(grain: Grain, rows: Iterable[dict[str, Any]]) -> str:
-    """A line for each note in file order: id, `when`, `rule` in words, and the modifiers that it is asked of, if it is.
+def note_tsv(grains: Mapping[str, Grain], rows: Iterable[dict[str, Any]]) -> str:
+    """A line for each entry in file order; `grains` are the facts by what they are about.
 
-    Raises DatasetError, naming file and id, for an entry that does not bind to the columns of the grain, or asks what
+    Raises DatasetError, naming file and id, for an entry that does not bind to the columns of its facts, or asks what
     a predicate cannot tell.
     """
     entries = list(rows)
-    mine = by_precedence(row for row in entries if row["subject"] == "note")
-    conditions = {row["id"]: compiler.condition(row, entries) for row in mine}
-    for row in mine:
-        _check(row)
-    compiler.bind(grain, ((row, _select(grain, row, conditions[row["id"]])) for row in mine))
-    cells = (
-        (row["id"], words(row, conditions[row["id"]]), words(row, row["decides"] or "''"), _modifiers(row, entries))
-        for row in mine
-    )
-    return "".join("\t".join(line) + "\n" for line in cells)
+    mine = by_precedence(row for row in entries if row["subject"] in SUBJECTS)
+    return "".join("\t".join(_cells(row, grains, entries)) + "\n" for row in mine)
 
 
-def _check(row: Row) -> None:
-    """Refuse effects that no modifier has, and a note of modifiers that names another entry."""
-    unknown = sorted(set(row["effects"] or ()) - MODIFIER_EFFECTS)
-    if unknown:
-        raise DatasetError(f"{row['file']}: {row['id']}: {unknown[0]!r} is no effect of a modifier")
-    if row["effects"] and row["decides"]:
-        raise DatasetError(f"{row['file']}: {row['id']}: a note with effects speaks for the modifier, not for a `rule`")
+def _cells(row: Row, grains: Mapping[str, Grain], entries: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    name, about = f"{row['file']}: {row['id']}", row["about"].split()
+    subject = "modifier" if row["effects"] else row["each"]
+    if unknown := sorted({*about} - grains.keys()):
+        raise DatasetError(f"{name}: about {unknown[0]!r} is none of {', '.join(sorted(grains))}")
+    if unknown := sorted(set(row["effects"] or ()) - MODIFIER_EFFECTS):
+        raise DatasetError(f"{name}: {unknown[0]!r} is no effect of a modifier")
+    if subject and row["decides"]:
+        raise DatasetError(f"{name}: a note of modifiers speaks for the modifier, not for a `rule`")
+    asked = [
+        entry
+        for entry in entries
+        if entry["subject"] == subject and (not row["effects"] or entry["effect"] in row["effects"])
+    ]
+    prefixes = {entry["id"].removesuffix(entry["value"]) for entry in asked}
+    if subject and len(prefixes) != 1:
+        raise DatasetError(f"{name}: no entries, or entries of several kinds, for each {subject}")
+    rule = f"{quoted(*prefixes)} || modifier" if subject else row["decides"] or "''"
+    condition = compiler.condition(row, entries)
+    for grain in (grains[each] for each in about):
+        compiler.bind(grain, [(row, _select(grain, row, condition, rule, bool(subject)))])
+    modifiers = " ".join(entry["value"] for entry in asked)
+    return row["id"], row["about"], row["part"] or "", words(row, condition), words(row, rule), modifiers, row["says"]
 
 
-def _modifiers(row: Row, entries: Iterable[Row]) -> str:
-    wanted = row["effects"] or ()
-    return " ".join(each["value"] for each in entries if each["subject"] == "modifier" and each["effect"] in wanted)
-
-
-def _select(grain: Grain, row: Row, condition: str) -> str:
+def _select(grain: Grain, row: Row, condition: str, rule: str, each: bool) -> str:
     """A statement that binds only if the facts have every column that the entry names."""
-    facts = f"(select *, null::varchar as modifier from {grain.relation})" if row["effects"] else grain.relation
-    named = [*say.checked(row), *filter(None, [row["decides"]])]
-    return f"select {', '.join(named) or 1} from {facts} where {condition}"
+    facts = f"(select *, null::varchar as modifier from {grain.relation})" if each else grain.relation
+    return f"select {', '.join([*say.checked(row), rule])} from {facts} where {condition}"
 
 
 def words(row: Row, sql: str) -> str:
