@@ -1,5 +1,5 @@
 -- claim_fact: each line with what the rules across lines, the practitioner and the participation make of it.
--- grain: one charge line. in: line_outcome, line_multiple, asked_rate, payment_rate. Dollars.
+-- grain: one charge line. in: line_outcome, line_part, line_multiple, asked_rate, payment_rate. Dollars.
 -- first_fee and next_fee are the fee before and after the reduction for several procedures. The practitioner's share is
 -- in AS already. only_edited: without the edit the line would have an amount. Anesthesia counts its minutes, not its
 -- units. What conditions of a [[claim_reason]] may name; a line without company, units or an edit is not asked:
@@ -24,6 +24,8 @@ select
     and l.denied_rule is not null
     and not coalesce(m.included, false)
     and coalesce(m.report_count, 0) = 0 as only_edited,
+    p.professional_fee,
+    least(p.technical_fee, p.technical_cap) as technical_fee,
     m.place,
     m.multiple_rule,
     m.procedure_fee,
@@ -47,7 +49,7 @@ select
     coalesce(
         m.first_fee,
         l.anesthesia_fee,
-        (l.professional_fee + l.technical_fee * l.technical_factor) * coalesce(l.bilateral_factor, 1)::decimal(3, 2),
+        (p.professional_fee + least(p.technical_fee, p.technical_cap) * l.technical_factor) * coalesce(l.bilateral_factor, 1)::decimal(3, 2),
         l.fee * coalesce(l.bilateral_factor, 1)::decimal(3, 2)
     )::decimal(20, 8) as first_fee,
     m.next_fee::decimal(20, 8) as next_fee,
@@ -61,6 +63,7 @@ select
     rate.limiting_charge as limiting_share,
     s.factor as sequestration_share
 from line_outcome as l
+left join line_part as p on p.line = l.line and l.technical_factor is not null
 left join line_multiple as m on m.line = l.line
 left join asked_rate as s on l.sequestration and s.rule = 'PRICE-SEQUESTRATION' and s.rate_day = l.rate_day
 join payment_rate as rate on true

@@ -1,6 +1,6 @@
 -- code_history: whether the fee schedule paid each code, release by release.
 -- grain: HCPCS x fee modifier x loaded release that lists it. in: asked_codes (hcpcs), fee_schedule, release, rule.
--- payable: the status lets RVUs pay (A, R, T) and there are RVUs, as in line_schedule.
+-- payable: the status lets RVUs pay (A, R, T) and there are RVUs, as in code_row.
 select
     f.hcpcs,
     f.modifier,

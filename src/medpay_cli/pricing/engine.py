@@ -50,7 +50,10 @@ WAIVED = ("preventive_waived", "care_planning")
 # Up to here only the reference rows the lines can meet are loaded, and plans are not worth optimizing.
 FEW = 200
 # Steps that several others read: inlined, each mention would be planned and computed again (10 s for 60 lines).
-KEPT = ("asked_release", "asked_rate", "modifier_set", "line_setting", "line_outcome", "claim_line")
+KEPT = (
+    *("asked_release", "asked_rate", "modifier_set", "code_row", "billed_code"),
+    *("line_outcome", "line_part", "claim_line"),
+)
 # Rows in one insert of literals; a statement of this size parses quickly and bounds the memory.
 CHUNK = 5000
 # What any lines may need that carry no deductible.

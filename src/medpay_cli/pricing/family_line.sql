@@ -12,7 +12,7 @@ from (
     select
         s.*,
         coalesce((sum(s.counted) over (
-            partition by s.claim, s.day, coalesce(s.family, s.line::varchar)
+            partition by s.day_pool, s.entity
             order by s.edited, s.is_base, s.procedure_fee desc, s.tie, s.line
             rows between unbounded preceding and 1 preceding
         ))::decimal(11, 3), 0::decimal(11, 3)) as higher,
@@ -23,6 +23,7 @@ from (
         select
             c.*,
             coalesce(nullif(c.endoscopic_base, ''), member.family) as family,
+            coalesce(nullif(c.endoscopic_base, ''), member.family, c.line::varchar) as entity,
             member.family is not null as is_base,
             round(
                 (
@@ -33,12 +34,11 @@ from (
             ) as base_fee
         from claim_line as c
         left join (
-            select distinct claim, day, endoscopic_base as family
+            select distinct day_pool, endoscopic_base as family
             from claim_line
             where multiple_procedure = '3' and not edited
         ) as member
-            on member.claim = c.claim
-            and member.day = c.day
+            on member.day_pool = c.day_pool
             and member.family = c.hcpcs
             and c.multiple_procedure <> '3'
         left join fee_schedule as b
@@ -47,5 +47,5 @@ from (
             and b.modifier = ''
         where c.multiple_procedure in ('2', '3')
     ) as s
-    window of_family as (partition by s.claim, s.day, coalesce(s.family, s.line::varchar))
+    window of_family as (partition by s.day_pool, s.entity)
 )

@@ -1,6 +1,6 @@
 -- line_multiple: how many units of each line are paid at which fee, by the rules across lines.
 -- grain: one line that such a rule touches: it has company, several units or both sides.
--- in: multiple_therapy, multiple_part, multiple_surgery, claim_line, rank_company.
+-- in: multiple_therapy, multiple_part, multiple_surgery, claim_line.
 -- pair_factor: of a bilateral pair told by two lines or units, the factor that is in the fees. second_side: the line of
 -- the pair that leaves the odd cent to the other. The columns after them say how the fee was reached, for the steps.
 select
@@ -11,9 +11,9 @@ select
     c.bilateral_rule as pair_rule,
     c.second_side,
     case
-        when d.company and d.unpriced then 'MULT-UNPRICED'
-        when d.company and d.whole then 'MULT-WHOLE'
-        when d.company and d.shared then 'MULT-RANK'
+        when c.company and c.unpriced then 'MULT-UNPRICED'
+        when c.company and c.whole then 'MULT-WHOLE'
+        when c.company and c.shared then 'MULT-RANK'
         when m.sides_differ then 'MULT-3-SIDES'
     end as rank_doubt
 from (
@@ -37,6 +37,5 @@ from (
     where both_sides and multiple_procedure not in ('2', '3', '4', '5', '6', '7')
 ) as m
 join claim_line as c on c.line = m.line
-left join rank_company as d on d.claim = c.claim and d.day = c.day and d.pool = c.pool
 -- A line by itself is priced, to the cent and in its steps, as it is without these rules.
-where d.company or c.edited and d.claim is not null or c.procedures <> 1 or c.both_sides
+where c.company or c.edited and c.paid or c.procedures <> 1 or c.both_sides

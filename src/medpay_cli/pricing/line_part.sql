@@ -1,5 +1,5 @@
--- line_part: the professional and technical part of each line that has a technical one.
--- grain: one line with a technical part. in: line_setting, fee_schedule. Dollars a unit.
+-- line_part: the professional and technical part of each line whose parts are paid apart: FX, FY and CT, diagnostics ranked.
+-- grain: one such line that has a technical part. in: line_outcome, fee_schedule. Dollars a unit.
 -- A global line of PC/TC 1 is the sum of its 26 and TC rows; a TC line and a technical-only code (PC/TC 3) are all
 -- technical. technical_cap: the outpatient amount of the TC row (PRICE-OPPS-CAP), null where it has none.
 select
@@ -28,7 +28,7 @@ select
             ) * l.conversion_factor, 2
         )
     end as technical_cap
-from line_setting as l
+from line_outcome as l
 left join fee_schedule as p
     on p.hcpcs = l.hcpcs
     and p.release = l.release
@@ -38,6 +38,7 @@ left join fee_schedule as t
     and t.release = l.release
     and t.modifier = 'TC'
 where l.fee is not null
+and (l.technical_factor is not null or l.multiple_procedure in ('4', '6', '7'))
 and (
     l.pctc = '3' and l.row_modifier = ''
     or l.pctc = '1' and l.row_modifier = 'TC'

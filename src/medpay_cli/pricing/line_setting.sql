@@ -1,11 +1,11 @@
 -- line_setting: the columns of the setting that applies, and the fee the schedule sets for the row.
--- grain: one charge line. in: line_schedule, code_set. fee: dollars a unit, null where no national amount exists.
+-- grain: one charge line. in: line_fee. fee: dollars a unit, null where no national amount exists.
 -- A doubtful place of service (setting 'doubtful') is settled only where both settings pay the same.
--- in_hospital: the place of service is of PLACES-HOSPITAL; hospital_technical: a line with a technical part there.
+-- capped_*: what each setting pays after the cap. has_fee: RVUs pay the row, in a place that is known.
+-- hospital_technical: a line with a technical part in a hospital.
 select
-    l.*,
-    h.name is not null as in_hospital,
-    h.name is not null and (pctc = '1' and row_modifier <> '26' or pctc = '3') as hospital_technical,
+    *,
+    in_hospital and (pctc = '1' and row_modifier <> '26' or pctc = '3') as hospital_technical,
     setting = 'doubtful' and capped_nonfacility <> capped_facility as setting_unknown,
     case setting when 'facility' then pe_rvu_facility else pe_rvu_nonfacility end as pe_rvu,
     case setting when 'facility' then pe_adjusted_facility else pe_adjusted_nonfacility end as pe_adjusted,
@@ -21,5 +21,11 @@ select
         when setting = 'facility' then capped_facility
         else capped_nonfacility
     end as fee
-from line_schedule as l
-left join code_set as h on h.name = 'hospital' and h.code_from = l.pos
+from (
+    select
+        *,
+        has_rvus and gpci_work is not null as has_fee,
+        least(full_nonfacility, cap_nonfacility) as capped_nonfacility,
+        least(full_facility, cap_facility) as capped_facility
+    from line_fee
+)

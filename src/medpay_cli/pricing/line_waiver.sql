@@ -1,5 +1,5 @@
 -- line_waiver: lines whose patient owes no deductible, and less coinsurance or none (PATIENT-*).
--- grain: one such line. in: charge_lines, asked_release, modifier_set, code_set, rule.
+-- grain: one such line. in: charge_lines, asked_release, modifier_set, waived_code, rule.
 -- waived_share: what Medicare pays of the allowed amount. A line priced for a release has that release's first day.
 select
     l.line,
@@ -12,24 +12,25 @@ from (
         case
             when s.name = 'preventive_waived' then 'preventive'
             when s.name = 'screening_turned' and m.screening then 'screening'
-            when s.name = 'care_planning' and m.preventive and exists (
-                select w.line
-                from charge_lines as w
-                join code_set as v on v.name = 'wellness_visit' and w.hcpcs between v.code_from and v.code_through
-                where
-                    w.claim = n.claim
-                    and w.date is not distinct from n.date
-                    and w.named_release is not distinct from n.named_release
-            ) then 'care_planning'
+            when s.name = 'care_planning' and m.preventive and w.claim is not null then 'care_planning'
         end as waiver
     from charge_lines as n
+    join waived_code as s on s.hcpcs = n.hcpcs and s.name <> 'wellness_visit'
     join asked_release as a
         on a.date is not distinct from n.date
         and a.named_release is not distinct from n.named_release
-    join code_set as s
-        on s.name in ('preventive_waived', 'screening_turned', 'care_planning')
-        and n.hcpcs between s.code_from and s.code_through
     left join modifier_set as m on m.modifiers = n.modifiers
+    left join (
+        select distinct
+            v.claim,
+            v.date,
+            v.named_release
+        from charge_lines as v
+        join waived_code as c on c.hcpcs = v.hcpcs and c.name = 'wellness_visit'
+    ) as w
+        on w.claim = n.claim
+        and w.date is not distinct from n.date
+        and w.named_release is not distinct from n.named_release
 ) as l
 join rule as r
     on r.subject = 'patient_share'

@@ -45,6 +45,5 @@ join (
     from ranked_procedure as p
     join payment_rate as half on true
 ) as r
-    on r.claim = f.claim
-    and r.day = f.day
-    and r.entity = coalesce(f.family, f.line::varchar)
+    on r.day_pool = f.day_pool
+    and r.entity = f.entity

@@ -14,7 +14,7 @@ from (
     select
         *,
         coalesce((sum(case when edited then 0 else 1 end) over (
-            partition by claim, day
+            partition by day_pool
             order by pe_rvu desc, fee desc, tie, line
             rows between unbounded preceding and 1 preceding
         ))::bigint, 0) + 1 as place

@@ -1,5 +1,5 @@
 -- part_line: the parts of imaging, cardiovascular and ophthalmological diagnostics, each ranked in its pool.
--- grain: one line with indicator 4, 6 or 7. in: claim_line, line_part, rule, asked_rate. Dollars with the bilateral factor in.
+-- grain: one line with indicator 4, 6 or 7. in: claim_line, rule, asked_rate. Dollars with the bilateral factor in.
 -- Imaging ranks the professional parts too (w), and counts by session: 59 or X marks a line as one of its own.
 -- A place is 1 where less than one whole procedure ranks higher (both halves of a bilateral pair are one), and where the
 -- line has no such part. A global-only code (PC/TC 4), whose parts no column tells apart, is whole: its own rank.
@@ -16,13 +16,13 @@ select
     c.side_factor * c.technical_amount as technical,
     c.side_factor * c.technical_cap as technical_cap,
     case when c.technical_part and not c.own_session then floor(coalesce(sum(c.counted) over (
-        partition by c.claim, c.day, c.multiple_procedure, c.own_session, c.technical_part
+        partition by c.day_pool, c.own_session, c.technical_part
         order by c.side_factor * c.technical_amount desc, c.tie, c.line
         rows between unbounded preceding and 1 preceding
     ), 0))::bigint + 1 else 1 end as technical_place,
     case when c.professional_part and c.professional_rate is not null and not c.own_session
         then floor(coalesce(sum(c.counted) over (
-            partition by c.claim, c.day, c.multiple_procedure, c.own_session, c.professional_part
+            partition by c.day_pool, c.own_session, c.professional_part
             order by c.side_factor * c.professional_amount desc, c.tie, c.line
             rows between unbounded preceding and 1 preceding
         ), 0))::bigint + 1 else 1
@@ -34,19 +34,17 @@ from (
         t.id as rule_id,
         t.factor as part_factor,
         w.factor as professional_rate,
-        p.technical_cap,
         case
-            when l.professional_part then coalesce(p.professional_fee, l.fee)
+            when l.professional_part then coalesce(l.part_professional, l.fee)
             when l.technical_part then 0
             else l.fee
         end as professional_amount,
         case
             when not l.technical_part then 0
-            when l.professional_part then coalesce(p.technical_fee, 0)
-            else coalesce(p.technical_fee, l.fee)
+            when l.professional_part then coalesce(l.part_technical, 0)
+            else coalesce(l.part_technical, l.fee)
         end as technical_amount
     from claim_line as l
-    left join line_part as p on p.line = l.line
     join rule as t
         on t.subject = 'multiple_procedure'
         and t.value = case l.multiple_procedure when '4' then '4:TC' else l.multiple_procedure end

@@ -3,19 +3,17 @@
 -- A procedure that an edit denies has a place and takes none (MULT-DENIED).
 -- before: how many procedures rank higher. Ranking is by fee schedule amount with the bilateral factor in.
 select
-    claim,
-    day,
+    day_pool,
     entity,
     coalesce((sum(counted) over (
-        partition by claim, day
+        partition by day_pool
         order by amount desc, first_tie, first_line
         rows between unbounded preceding and 1 preceding
     ))::decimal(11, 3), 0::decimal(11, 3)) as before
 from (
     select
-        claim,
-        day,
-        coalesce(family, line::varchar) as entity,
+        day_pool,
+        entity,
         min(tie) as first_tie,
         min(line) as first_line,
         case
@@ -33,5 +31,5 @@ from (
             end) filter (where not edited), max(procedure_fee))
         end as amount
     from family_line
-    group by claim, day, coalesce(family, line::varchar)
+    group by day_pool, entity
 )

@@ -1,5 +1,5 @@
 -- reason_fact: what the conditions of rules/reasons.toml are asked of: each line with what its modifiers make of it.
--- grain: one charge line. in: line_setting, line_share, anesthesia_line, edit_denial, asked_rate, rule.
+-- grain: one charge line. in: line_setting, modifier_rate, anesthesia_line, edit_denial, asked_rate, rule.
 -- denied_rule: the NCCI edit that denies the line within its claim, with the code it is denied beside (denied_by).
 -- Columns of line_setting that conditions and sentences may name:
 -- out: date DATE                        date of service; null where a release was asked for
@@ -46,25 +46,25 @@
 -- out: in_anesthesia BOOLEAN            paid within another anesthesia line of the day
 -- out: elsewhere_rule VARCHAR           entry on a status that another schedule pays
 select
-    l.* replace (coalesce(l.fee, round(a.exact_fee, 2)::decimal(12, 2)) as fee),
-    s.bilateral_factor,
-    s.bilateral_rule,
-    s.share_factor,
-    s.share_modifier,
-    s.surgeon_factor,
-    s.surgeon_rule,
-    coalesce(s.has_assistant, false) as has_assistant,
-    s.technical_factor,
-    s.professional_fee,
-    s.technical_fee,
-    s.medicare_factor,
-    s.medicare_modifier,
-    coalesce(s.documented, false) as documented,
-    s.forbidden_rule,
-    s.at_fault,
-    s.assistant,
-    s.fee_modifiers,
-    s.team_rule,
+    l.* replace (
+        coalesce(l.fee, round(a.exact_fee, 2)::decimal(12, 2)) as fee,
+        coalesce(l.bilateral_factor, case when l.units = 1 then l.sides_factor end) as bilateral_factor
+    ),
+    d.technical_factor,
+    d.medicare_factor,
+    d.medicare_modifier,
+    coalesce(
+        l.forbidden_first,
+        case when l.units <> 1 then l.forbidden_units end,
+        l.forbidden_next,
+        case when l.fee is null then l.forbidden_unpriced end,
+        l.forbidden_last
+    ) as forbidden_rule,
+    case forbidden_rule
+        when 'BILAT-UNITS' then l.bilateral_modifier
+        when 'TECHNICAL-NONE' then l.technical_modifiers
+        else case when forbidden_rule is not null then l.forbidden_modifiers end
+    end as at_fault,
     a.base_units,
     a.edition as base_edition,
     a.minutes as total_minutes,
@@ -81,14 +81,15 @@ select
     ',' || l.modifiers || ',' as marks,
     a.line is not null as timed,
     coalesce(a.included, false) as in_anesthesia,
-    e.id as elsewhere_rule,
-    d.rule as denied_rule,
-    d.by_code as denied_by,
-    d.certain as denied_surely
+    e.rule as denied_rule,
+    e.by_code as denied_by,
+    e.certain as denied_surely
 from line_setting as l
-left join line_share as s on s.line = l.line
+left join modifier_rate as d
+    on d.modifiers = l.modifiers
+    and d.rate_day = l.rate_day
+    and l.code_found
 left join anesthesia_line as a on a.line = l.line
 left join rule as who on who.subject = 'provider' and who.value = l.provider
 left join asked_rate as p on p.rule = who.id and p.rate_day = l.rate_day
-left join edit_denial as d on d.line = l.line
-left join rule as e on e.subject = 'elsewhere_status' and e.value = l.status
+left join edit_denial as e on e.line = l.line
