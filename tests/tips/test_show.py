@@ -247,7 +247,7 @@ def test_a_tip_is_one_block_in_html(medpay: Medpay) -> None:  # noqa: F811
     out = medpay("show", "27447", "--release", "RVU26C", "--format", "html").out
     rows = out.split("Before billing it")[1].split("<tr")[2:]
     assert rows[0].startswith(' class="open"') and rows[1].startswith(' class="more open"')
-    assert rows[2].startswith(' class="more"') and 'class="word">NCCI-MUE-2' in out and 'class="narrow"' in out
+    assert rows[2].startswith(' class="more"') and 'class="word">NCCI-MUE-2' in out and 'class="narrow whole"' in out
 
 
 def test_text_in_html_is_escaped(medpay: Medpay) -> None:  # noqa: F811

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 
 class Heading(NamedTuple):
-    """What the answer is about, and a line of detail under it."""
+    """What the answer is about, and a line of detail under it; `top`: a page of its own begins."""
 
     text: str
     detail: str = ""
+    top: bool = False
 
 
 class Column(NamedTuple):

@@ -11,6 +11,8 @@ from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Head
 
 # Cells up to here stay on one line of a wide screen.
 LONGEST_WORD = 24
+# Rows of a list that goes on to no second sheet of paper.
+MOST_WHOLE = 12
 STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --paper: #fff; --mark: #0b5cad;
   --bad: #b42318; --good: #1a7f37 }
@@ -37,14 +39,19 @@ svg text { font: 10px system-ui, sans-serif; fill: currentColor }
 @media (min-width: 40rem) { .word { white-space: nowrap } }
 @media (max-width: 40rem) { body { padding: .75rem } table { font-size: .85rem }
   th, td, .narrow td, .narrow th { padding-right: .5rem } }
-@media print { :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --mark: #000; --bad: #000; --good: #000 }
-  body { max-width: none; padding: 0; font-size: 10pt } tr, h1, h2, svg { break-inside: avoid }
-  h1, h2 { break-after: avoid } .scroll { overflow: visible } }
+@page { margin: 15mm }
+@media print { :root { color-scheme: only light; --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --mark: #000;
+  --bad: #000; --good: #000 }
+  body { max-width: none; padding: 0; font-size: 10pt } .scroll { overflow: visible }
+  /* A heading stays with what it is about, a row with the rows that go on with it, a short list whole. */
+  tr, h1, h2, svg, .whole { break-inside: avoid }
+  h1, h2, .detail, thead, tr.open, .scroll:has(+ svg) { break-after: avoid } p, li { orphans: 3; widows: 3 } h1 ~ h1 { break-before: page }
+  svg { color: #666 } svg text { fill: #000 } }
 """
 
 
 def html(document: Document) -> str:
-    """The page. The first heading is its title; the others are sections."""
+    """The page. The first heading is its title, as are those that begin a page; the others are sections."""
     title = next((block.text for block in document if isinstance(block, Heading)), "medpay")
     body: list[str] = []
     first = True
@@ -62,7 +69,7 @@ def html(document: Document) -> str:
 
 def _block(block: Block, first: bool) -> Iterator[str]:
     if isinstance(block, Heading):
-        level = 1 if first else 2
+        level = 1 if first or block.top else 2
         yield f"<h{level}>{_text(block.text)}</h{level}>"
         if block.detail:
             yield f'<p class="detail">{_text(block.detail)}</p>'
@@ -81,8 +88,11 @@ def _block(block: Block, first: bool) -> Iterator[str]:
 
 def _grid(grid: Grid) -> Iterator[str]:
     classes = [_kind(column, [row[i] for row in grid.rows]) for i, column in enumerate(grid.columns)]
-    narrow = "" if any(column.wraps or column.flexible for column in grid.columns) else ' class="narrow"'
-    yield f'<div class="scroll"><table{narrow}>'
+    narrow = not any(column.wraps or column.flexible for column in grid.columns)
+    whole = len(grid.rows) <= MOST_WHOLE and all(row[0] for row in grid.rows)
+    shape = " ".join(name for name, holds in (("narrow", narrow), ("whole", whole)) if holds)
+    classed = f' class="{shape}"' if shape else ""
+    yield f'<div class="scroll"><table{classed}>'
     if any(column.name for column in grid.columns):
         names = zip(grid.columns, classes, strict=True)
         cells = (f'<th scope="col"{kind}>{_text(column.name.strip())}</th>' for column, kind in names)

@@ -27,7 +27,7 @@ def document(answer: PageAnswer, *, wide: bool = False) -> Document:
 
 
 def _page(page: CodePage, wide: bool) -> Iterator[Block]:
-    yield Heading(f"{page.code}  {page.descriptor}".strip(), _where(page))
+    yield Heading(f"{page.code}  {page.descriptor}".strip(), _where(page), top=True)
     yield Verdict(page.description)
     if page.other_schedule:
         yield Verdict(_elsewhere(page))
