@@ -7,7 +7,7 @@ import pytest
 from support.shell import Medpay
 
 PLACE = ("--locality", "1320201", "--dos", "2026-07-15")
-# A page of each kind of block and of code: figures, sentences, trend, laboratory, units of anesthesia, a code that is gone.
+# Every kind of block and of code: figures, sentences, trend, laboratory, units of anesthesia, a code that is gone.
 PAGES = [
     ("show", "99213", "45385", *PLACE),
     ("show", "84165", "00100", "77014", *PLACE),

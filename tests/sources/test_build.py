@@ -74,7 +74,7 @@ def test_the_manifest_says_what_was_read_and_what_is_missing(tmp_path: Path) -> 
         [(rows,)] = connect().execute(f"select count(*) from '{tmp_path / 'out' / name}.parquet'").fetchall()
         assert rows == table["rows"]
         # NCCI files are not among these sources.
-        assert (rows > 0) == (name not in ("ptp_edition", "ptp", "mue", "add_on"))
+        assert (rows > 0) == (name not in ("ptp_edition", "ptp", "ptp_count", "ptp_partner", "mue", "add_on"))
     # The AMA's notice of each file that carries its texts, the laboratory schedule's among them.
     assert any(
         notice.startswith("CPT codes, descriptions and other data only are copyright 2026")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import medpay_cli
 from medpay_cli.advice import facts
-from medpay_cli.dataset.store import COMPILED
+from medpay_cli.dataset.store import COMPILED, table_sql
 from medpay_cli.engine import step
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def test_edits_equal_the_ptp_table(everything: DuckDBPyConnection) -> None:
         """select sum(ptp_column1_0 + ptp_column1_1) from code_fact where day = date '2026-07-01'"""
     ).fetchone() or (None,)
     (pairs,) = everything.execute(
-        """select count(distinct (code, partner)) from ptp_role
-        where role = 1 and modifier_indicator <> 9 and last_edition = '2026Q3'
-        and code in (select code from code_fact where release = 'RVU26C')"""
+        f"""select count(distinct (column1, column2)) from ({table_sql("ptp")})
+        where edit_table = 'practitioner' and modifier_indicator <> 9 and last_edition = '2026Q3'
+        and column1 in (select code from code_fact where release = 'RVU26C')"""
     ).fetchone() or (None,)
     assert counted == pairs > 1_000_000
 

@@ -1,6 +1,6 @@
 -- code_fact: all that is known of a code in one release at one place: the relation that conditions of grain code read.
 -- grain: code x release x place x setting, one row of fact_release.
--- in: fact_release, fact_price, fact_ptp, fact_add_on, fee_row, family, mue, anesthesia_base, code_set, rule,
+-- in: fact_release, fact_price, ptp_count, fact_add_on, fee_row, family, mue, anesthesia_base, code_set, rule,
 --   other_schedule.
 -- Dollars are the pricing engine's, for one unit in `setting`, null where it gives none. The fee row is the code's own
 -- (no modifier), else its 26 row (only_professional). previous_*: the last loaded release of the year before.
@@ -81,11 +81,11 @@
 -- out: mue_edition VARCHAR the edition it comes from
 -- out: mue_certain BOOLEAN the day lies in the quarter of that edition
 -- out: mue_doubt VARCHAR says that its edition is not of the day; empty where it is
--- out: ptp_column1_0 BIGINT PTP edits as column 1 that no modifier bypasses
--- out: ptp_column1_1 BIGINT as column 1, with a modifier possible
--- out: ptp_column2_0 BIGINT as column 2, no modifier
--- out: ptp_column2_1 BIGINT as column 2, with a modifier possible
--- out: ptp_uncertain BIGINT of these, how many the loaded editions do not prove for the day
+-- out: ptp_column1_0 INTEGER PTP edits as column 1 that no modifier bypasses
+-- out: ptp_column1_1 INTEGER as column 1, with a modifier possible
+-- out: ptp_column2_0 INTEGER as column 2, no modifier
+-- out: ptp_column2_1 INTEGER as column 2, with a modifier possible
+-- out: ptp_uncertain INTEGER of these, how many the loaded editions do not prove for the day
 -- out: ptp_doubt VARCHAR the same in words; empty where all are proven
 -- out: add_on_type VARCHAR 1, 2 or 3 where it is an add-on code
 -- out: primary_count BIGINT primary codes listed for it
@@ -228,7 +228,10 @@ left join (
     group by q.code
 ) as v on v.code = f.code
 left join anesthesia_base as n on n.hcpcs = f.code
-left join fact_ptp as e on e.code = f.code and e.day = f.day
+left join ptp_count as e
+    on e.code = f.code
+    and f.day >= e.effective_from
+    and f.day <= coalesce(e.effective_through, f.day)
 left join fact_add_on as a on a.code = f.code and a.day = f.day
 left join (
     select

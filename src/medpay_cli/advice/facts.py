@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,10 +40,6 @@ VARIANT_COLUMNS = {
     *("line", "claim", "hcpcs", "modifiers", "units", "date", "named_release", "locality_key", "place_uncertain"),
     *("setting", "pos", "qp", "nonparticipating"),
 }
-# Columns of ptp that fact_ptp counts by.
-EDIT_COLUMNS = (
-    *("modifier_indicator", "certain_from", "certain_through", "possible_from", "possible_through", "last_edition"),
-)
 # Up to here plans are not worth optimizing.
 FEW = 50
 
@@ -138,7 +134,7 @@ def _run(connection: DuckDBPyConnection, history: bool) -> None:
     for name, sql in tables.items():
         connection.execute(f"create or replace temp table {name} as {sql}")
     engine.price_into(connection, "priced_variant", _needs(connection))
-    steps = [(name, read_step(HERE, name)) for name in ("fact_price", "fact_ptp", "fact_add_on")]
+    steps = [(name, read_step(HERE, name)) for name in ("fact_price", "fact_add_on")]
     asked = other_schedule_steps("(select code as hcpcs from fact_release)")
     sql = compose([*steps, *asked], read_step(HERE, "code_fact"))
     connection.execute(f"create or replace temp table code_fact as {sql}")
@@ -179,34 +175,12 @@ def _reference(codes: set[str] | None) -> dict[str, str]:
             from ({table_sql("fee_schedule", ("endoscopic_base", "release"))})
             where endoscopic_base <> '' and {of("endoscopic_base")} group by endoscopic_base, release""",
         "mue": f"{table_sql('mue')} where service = 'practitioner' and {of('hcpcs')}",
-        "ptp_role": _ptp_roles(of),
+        "ptp_count": f"{table_sql('ptp_count')} where {of('code')}",
         "add_on": f"{table_sql('add_on')} where {of('add_on', 'primary_code')}",
         "anesthesia_base": f"{table_sql('anesthesia_base')} where {of('hcpcs')}",
         "code_set": table_sql("code_set"),
         "lab_fee": f"{table_sql('lab_fee')} where {of('hcpcs')}",
     }
-
-
-def _ptp_roles(of: Callable[[str], str]) -> str:
-    """The practitioner edits of the codes, once for each role. Two reads, for Parquet skips rows by one column a read.
-
-    The reads filter by what tells most and leave the rest to the step after them: a filter on a further column has it
-    unpacked for every row, which costs a third more.
-    """
-    columns = ", ".join(EDIT_COLUMNS)
-    read = ", ".join(
-        f"""met{role} as materialized (
-            select column1, column2, {columns} from ({table_sql("ptp")})
-            where edit_table = 'practitioner' and ({of(f"column{role}")})
-        )"""
-        for role in (1, 2)
-    )
-    roles = " union all ".join(
-        f"""select {role} as role, column{role} as code, column{3 - role} as partner, {columns}
-        from met{role} where modifier_indicator <> 9"""
-        for role in (1, 2)
-    )
-    return f"with {read} {roles}"
 
 
 def _as_charge_lines() -> str:

@@ -12,6 +12,7 @@ from medpay_cli.advice import tips as advised
 from medpay_cli.advice.facts import HERE, code_facts
 from medpay_cli.advice.page_record import CodePage, Indicator, LabRate, Listing, Partner
 from medpay_cli.advice.record import Tip
+from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.steps import read_step
 from medpay_cli.dataset.store import connect, table_sql
@@ -26,7 +27,8 @@ Row = dict[str, Any]
 T = TypeVar("T")
 # Tables of the page beside those of the facts; `partner_row` is read of the releases asked about only.
 PARTNER = """select hcpcs, release, descriptor, work_rvu + pe_rvu_nonfacility + mp_rvu as rvu
-    from ({fee_schedule}) where modifier = '' and release in (select release from code_fact)"""
+    from ({fee_schedule}) where modifier = '' and release in (select release from code_fact)
+    and hcpcs in (select partner from ptp_partner)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,17 @@ def answer(texts: Sequence[str], request: PriceRequest) -> PageAnswer:
     tips: dict[tuple[str, str], list[Tip]] = defaultdict(list)
     for tip in found.tips:
         tips[tip.code, tip.locality].append(tip)
-    parts = _parts(connection)
+    parts = _parts(connection, [fact["code"] for fact in found.facts])
     pages = [
         _page(fact, parts, tips[fact["code"], fact["locality_key"]], question.request.date) for fact in found.facts
     ]
     return PageAnswer(pages, found.hint, found.warnings)
 
 
-def _parts(connection: DuckDBPyConnection) -> dict[str, dict[int, list[Row]]]:
+def _parts(connection: DuckDBPyConnection, codes: Sequence[str]) -> dict[str, dict[int, list[Row]]]:
     """The rows of each page_*.sql, by fact."""
     connection.execute(
+        f"create or replace temp table ptp_partner as {table_sql('ptp_partner')} where code in ({in_sql(codes)});"
         f"create or replace temp table partner_row as {PARTNER.format(fee_schedule=table_sql('fee_schedule'))};"
         f"create or replace temp table abbreviation as {table_sql('abbreviation')};"
         f"create or replace temp table written_word as {table_sql('written_word')}"

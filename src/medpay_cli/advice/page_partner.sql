@@ -1,5 +1,5 @@
 -- page_partner: the PTP partners of a code with the highest total RVUs, five in each role.
--- grain: fact x role x partner. in: code_fact, ptp_role, partner_row (hcpcs, release, descriptor, rvu).
+-- grain: fact x role x partner. in: code_fact, ptp_partner, partner_row (hcpcs, release, descriptor, rvu).
 -- role 1: the page's code is column 1, so the partner is denied; 2: the page's code is denied.
 select
     fact,
@@ -23,7 +23,7 @@ from (
             e.partner,
             e.modifier_indicator
         from code_fact as q
-        join ptp_role as e
+        join ptp_partner as e
             on e.code = q.code
             and q.day >= coalesce(e.possible_from, q.day)
             and q.day <= coalesce(e.possible_through, q.day)

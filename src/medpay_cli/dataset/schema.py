@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 # Raised when a table changes so that a dataset built before cannot be read: names the folder of imported datasets.
-FORMAT = 2
+FORMAT = 3
 RVU = "DECIMAL(7,2)"
 GPCI = "DECIMAL(5,3)"
 FACTOR = "DECIMAL(8,4)"
@@ -162,6 +162,42 @@ TABLES: dict[str, Table] = {
             "last_edition": "VARCHAR",
         },
         row_group_rows=1 << 15,
+    ),
+    "ptp_count": Table(
+        "code x span of days with the same practitioner edits",
+        ("code", "effective_from"),
+        {
+            # Made from ptp (sources/ptp_count.sql): counting takes a scan of the edits, a look-up two milliseconds.
+            "code": "VARCHAR",
+            # First and last day; null is open. Days before the first loaded release are not counted.
+            "effective_from": "DATE",
+            "effective_through": "DATE",
+            # Edits that may be in force, by the column of the code and the edit's indicator.
+            "ptp_column1_0": "INTEGER",
+            "ptp_column1_1": "INTEGER",
+            "ptp_column2_0": "INTEGER",
+            "ptp_column2_1": "INTEGER",
+            # Of these, how many the loaded editions do not prove.
+            "ptp_uncertain": "INTEGER",
+        },
+        row_group_rows=8192,
+    ),
+    "ptp_partner": Table(
+        "code x role (its column) x practitioner edit with a partner of the highest RVUs",
+        ("code", "role", "partner", "possible_from", "last_edition", "modifier_indicator"),
+        {
+            # Made from ptp (sources/ptp_partner.sql): what the page of a code shows of its edits.
+            "code": "VARCHAR",
+            "role": "TINYINT",
+            "partner": "VARCHAR",
+            "modifier_indicator": "TINYINT",
+            "certain_from": "DATE",
+            "certain_through": "DATE",
+            "possible_from": "DATE",
+            "possible_through": "DATE",
+            "last_edition": "VARCHAR",
+        },
+        row_group_rows=8192,
     ),
     "mue": Table(
         "service type x HCPCS x edition",

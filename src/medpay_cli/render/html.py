@@ -45,7 +45,8 @@ svg text { font: 10px system-ui, sans-serif; fill: currentColor }
   body { max-width: none; padding: 0; font-size: 10pt } .scroll { overflow: visible }
   /* A heading stays with what it is about, a row with the rows that go on with it, a short list whole. */
   tr, h1, h2, svg, .whole { break-inside: avoid }
-  h1, h2, .detail, thead, tr.open, .scroll:has(+ svg) { break-after: avoid } p, li { orphans: 3; widows: 3 } h1 ~ h1 { break-before: page }
+  h1, h2, .detail, thead, tr.open, .scroll:has(+ svg) { break-after: avoid }
+  p, li { orphans: 3; widows: 3 } h1 ~ h1 { break-before: page }
   svg { color: #666 } svg text { fill: #000 } }
 """
 

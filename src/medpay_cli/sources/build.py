@@ -14,6 +14,7 @@ from medpay_cli.sources.collect import Collected, collect
 from medpay_cli.sources.gaps import known_gaps
 from medpay_cli.sources.kept import Kept, extended, open_kept, with_kept
 from medpay_cli.sources.ncci import ncci_editions, served
+from medpay_cli.sources.ptp_summary import with_summaries
 from medpay_cli.sources.shrink import refuse_shrunken
 from medpay_cli.sources.tables import Tables, assemble, refuse_incomplete
 from medpay_cli.sources.write import write_dataset
@@ -56,7 +57,7 @@ def build(
         refuse_shrunken(tables, extends or out)
     on_file("writing")
     manifest = _manifest(collected, tables, descriptors, kept)
-    return BuildResult(collected, write_dataset(tables, manifest, out))
+    return BuildResult(collected, write_dataset(with_summaries(tables), manifest, out))
 
 
 def unread(collected: Collected) -> str:
