@@ -123,6 +123,19 @@ def test_stdin_in_any_encoding_and_line_end(given: bytes) -> None:
     ]
 
 
+def test_a_line_that_comes_again_is_answered_as_the_first_time(medpay: Medpay) -> None:
+    """Each different line is priced once; the records are those of the lines by themselves, with their own numbers."""
+    given = ["99213", "77417-26", "99213x2", "foo!!", "99213", "99999", "77417-26", "84165", "99213x2"]
+    options = ("--state", "VA", "--format", "jsonl")
+    whole = [json.loads(line) for line in medpay("price", "-", *options, stdin="\n".join(given)).out.splitlines()]
+    single = [
+        {**json.loads(record), "line": number}
+        for number, line in enumerate(given, start=1)
+        for record in medpay("price", "-", *options, stdin=line).out.splitlines()
+    ]
+    assert whole == single
+
+
 def test_a_list_with_nothing_to_price(medpay: Medpay) -> None:
     result = medpay("price", "-", *MANHATTAN, "--format", "json", stdin="# nothing\n\n")
     assert (result.code, [record["reason_code"] for record in json.loads(result.out)]) == (0, ["comment", "blank"])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
 
 from medpay_cli.dataset import codes as code_text
 from medpay_cli.dataset import places
@@ -161,23 +160,44 @@ def answer(
     connection = connect()
     where = places.resolve(connection, request.place)
     request = dated(connection, request)
-    priced = price_questions(connection, question.of_codes(readable, request, where, numbered))
+    first: dict[code_text.CodeLine, int] = {}
+    for line, number in zip(readable, numbered, strict=True) if batch else ():
+        first.setdefault(line, number)
+    # Lines of a list are priced each alone, so one that comes again need not be.
+    asked = list(first) if batch else readable
+    priced = price_questions(connection, question.of_codes(asked, request, where, [*first.values()]))
     if priced:
         # Place, date and place of service hold for the whole call, so the first record tells whether they exist.
         refuse_wrong_request(connection, priced[0])
-    rest = iter(priced)
-    records: list[PricedLine] = []
-    for i, text in enumerate(texts):
-        if i in refused:
-            records.append(replace(unreadable(text, refused[i], request), line=numbers[i] if numbers else None))
-        else:
-            records.extend(islice(rest, len(where.keys)))
-    if not batch:
+    records = priced
+    if batch:
+        bad = {i: unreadable(texts[i], reason, request) for i, reason in refused.items()}
+        records = _in_order(numbers, readable, asked, priced, bad)
+    else:
         for record in records:
             if wrong := mistake(connection, record):
                 raise wrong
     fits = {(record.release, record.release_fit, record.date) for record in records}
     return PriceAnswer(records, where.hint, (*where.notes, *doubts(fits)))
+
+
+def _in_order(
+    numbers: Sequence[int],
+    lines: Sequence[code_text.CodeLine],
+    different: Sequence[code_text.CodeLine],
+    priced: Sequence[PricedLine],
+    bad: Mapping[int, PricedLine],
+) -> list[PricedLine]:
+    """The records of the lines `numbers`: those of its CodeLine in `priced`, one a place, or the one in `bad`."""
+    places = len(priced) // max(len(different), 1)
+    first = {line: place * places for place, line in enumerate(different)}
+    rest = iter(lines)
+    records: list[PricedLine] = []
+    for i, number in enumerate(numbers):
+        start = 0 if i in bad else first[next(rest)]
+        found = [bad[i]] if i in bad else priced[start : start + places]
+        records.extend(record if record.line == number else replace(record, line=number) for record in found)
+    return records
 
 
 def _one_anesthesia_code(lines: Sequence[code_text.CodeLine]) -> None:

@@ -33,9 +33,14 @@ def as_csv(records: Sequence[Any], record_type: type) -> str:
     names = [field.name for field in fields(record_type)]
     writer.writerow(names)
     values = attrgetter(*names)
-    # Half of the cells of a price list are empty, and most others text or amounts: a call for each costs a second
-    # in a million.
-    writer.writerows(["" if value is None else _cell(value) for value in values(record)] for record in records)
+    # Half of the cells of a price list are empty, and most others text: a call for each costs a second in a million.
+    writer.writerows(
+        [
+            "" if value is None else value if type(value) is str and value[:1] not in FORMULA else _cell(value)
+            for value in values(record)
+        ]
+        for record in records
+    )
     return out.getvalue()
 
 
