@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.steps import compose, read_step
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 HERE = Path(__file__).parent
+
+
+class UnitLine(Protocol):
+    """A line of the edits or of the pricing: what counting its units needs."""
+
+    @property
+    def hcpcs(self) -> str:
+        """HCPCS code."""
+
+    @property
+    def units(self) -> Decimal:
+        """Units billed."""
+
+
 # The tables the steps join to, with the columns they use.
 REFERENCE = {
     "ptp": (
@@ -39,6 +54,8 @@ FEW = 200
 # of its edits with other lines (large_claim.sql, told_pair.sql).
 LARGE = 200
 TOLD = 3
+# The tables whose rows deny lines.
+DENYING = ("ptp", "mue", "add_on")
 # Result -> the steps that make it, in order; a result is a temp table that later ones may read.
 RESULTS = {
     "code_class": (),
@@ -171,9 +188,29 @@ def _find_large(connection: DuckDBPyConnection) -> bool:
 
 def deny(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> bool:
     """Make the temp table edit_denial of `lines`; whether it has a row. Replaces reference tables of `connection`."""
-    open_for(connection, lines)
+    load_lines(connection, lines)
+    wheres = met_by(lines)
+    _load(connection, wheres, DENYING)
+    if not _may_deny(connection, lines):
+        return False
+    _load(connection, wheres, ("rule", "code_set"))
     find(connection, ("code_class", "claim_code", "ptp_finding", *ADD_ON_RESULTS, "edit_denial"), few=len(lines) <= FEW)
     return connection.execute("select exists (select 1 from edit_denial)").fetchone() == (True,)
+
+
+def _may_deny(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> bool:
+    """Whether the rows that were loaded can deny a line: most claims meet no pair, no add-on code, and few units."""
+    row = connection.execute("select exists (select 1 from ptp) or exists (select 1 from add_on)").fetchone()
+    return row == (True,) or passes_limits(connection, lines)
+
+
+def passes_limits(connection: DuckDBPyConnection, lines: Sequence[UnitLine]) -> bool:
+    """Whether the units of some code, all lines together, pass the least MUE loaded of it (line_mue tells where)."""
+    units: dict[str, Decimal] = {}
+    for line in lines:
+        units[line.hcpcs] = units.get(line.hcpcs, Decimal(0)) + line.units
+    limits = connection.execute("select hcpcs, min(mue) from mue group by hcpcs").fetchall()
+    return any(units.get(hcpcs, 0) > limit for hcpcs, limit in limits)
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -27,6 +27,9 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
     Nothing raises: what the data do not know (code, modifier, place, date) is a record with its reason.
     """
     asked = [question.charge for question in questions]
+    if len(asked) <= engine.FEW:
+        # Handing a few rows from thread to thread costs more than it saves.
+        connection.execute("set threads=1")
     denied = deny(connection, questions)
     engine.open_for(connection, asked)
     rows = engine.price_rows(connection, asked, denials=denied)

@@ -210,6 +210,8 @@ def unit_limits(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> 
         f"create or replace temp table mue as {table_sql('mue', edits.REFERENCE['mue'])}"
         f" where service = 'practitioner' and hcpcs in ({in_sql(sorted(counted))})"
     )
+    if not edits.passes_limits(connection, lines):
+        return {}
     given = f"select *, {assists_sql()} from ({practitioner_sql('charge_lines', 'release')})"
     steps = [("edit_lines", given), ("line_mue", read_step(edits.HERE, "line_mue"))]
     over = (
