@@ -30,7 +30,7 @@ OUTCOMES = [
     ("Q3014 99213", JULY, "paid_elsewhere payable", "; probably paid by the telehealth originating site", "RULES 10.2"),
     ("J1885 96372", JULY, "paid_elsewhere payable", "; probably paid by the Part B drug", "RULES 10.2, status E"),
     ("90480 96372", JULY, "paid_elsewhere payable", "; probably paid by the Part B rates", "RULES 10.2"),
-    ("G0157 45385", JULY, "paid_elsewhere payable", "another method pays it, if it is covered", "status E, no range"),
+    ("G0157 45385", JULY, "paid_elsewhere payable", "the data do not say which method", "status E, no range"),
     # I: another code is used, which nothing at hand names.
     ("80320 99213", JULY, "denied payable", "not valid for Medicare, which uses another code", "status I"),
     # What only the MAC or a report can price is for review.

@@ -10,7 +10,7 @@ import pytest
 
 from medpay_cli.dataset.store import connect
 from medpay_cli.errors import RequestError
-from medpay_cli.intake.columns import asked_mapping, mapping
+from medpay_cli.intake.columns import asked_mapping, mapping, overlooked
 from medpay_cli.intake.lines import Defaults, read_lines
 from medpay_cli.intake.load import load
 
@@ -129,6 +129,16 @@ def test_money(tmp_path: Path, written: str, charge: str | None, reversal: bool)
         # Excel's day 1 is 1900-01-01, with a leap day 1900 that was none: 46218 is 2026-07-15.
         ("46218", None, "2026-07-15"),
         ("46218.0", None, "2026-07-15"),
+        ("46218.375", None, "2026-07-15"),
+        ("20260715.0", None, "2026-07-15"),
+        ("2026/7/15", None, "2026-07-15"),
+        ("2026.07.15 08:30", None, "2026-07-15"),
+        ("15-JUL-26", None, "2026-07-15"),
+        ("5 July 2026", None, "2026-07-05"),
+        ('"Jul 15, 2026"', None, "2026-07-15"),
+        ("31-FEB-2026", None, None),
+        # Month or day first, without a sign between: nobody knows.
+        ("07152026", None, None),
         ("2026-13-01", None, None),
         ("02/30/2026", None, None),
         ("soon", None, None),
@@ -173,6 +183,7 @@ def test_places(tmp_path: Path, header: str, cells: str, key: str) -> None:
         ("cpt;charge\n99213;1\n", [(2, "99213")]),
         ("Practice of Dr. X\nexported 2026\n\ncpt,charge\n99213,1\n", [(5, "99213")]),
         ("cpt,charge\n99213,1\n\n,\ncpt,charge\n99214,2\n", [(2, "99213"), (6, "99214")]),
+        ("CPT , charge\n99213,1\ncpt,charge\n CPT,Charge\n99214,2\n", [(2, "99213"), (5, "99214")]),
         ("cpt,charge\n99213\n99214,2,3\n99215,1\n", [(2, "99213"), (3, "99214"), (4, "99215")]),
         ('note,cpt\n"two\nlines",99213\n"x",99214\n', [(2, "99213"), (4, "99214")]),
         ('cpt,note\n99213,"never closed\n99214,b\n99215,c\n', [(2, "99213"), (3, "99214"), (4, "99215")]),
@@ -210,6 +221,35 @@ def test_names_are_matched_without_case_and_signs() -> None:
         "claim": 0,
     }
     assert mapping(["CD", "cpt"], asked_mapping(["code=cd"])) == {"code": 0}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        # A practice's report, a hospital's, and CMS's own carrier claim lines.
+        "Procedure Code,Modifier 1,Units Billed,Date of Svc,Place of Svc,Billed Amt,Patient Acct,Performing NPI",
+        "HCPCS,HCPCS Modifier,Service Units,Service Date,POS,Total Charges,MRN,Billing NPI",
+        "HCPCS_CD,HCPCS_1ST_MDFR_CD,LINE_SRVC_CNT,LINE_1ST_EXPNS_DT,LINE_PLACE_OF_SRVC_CD,LINE_SBMTD_CHRG_AMT,"
+        "BENE_ID,PRF_PHYSN_NPI",
+    ],
+)
+def test_headers_of_real_exports(header: str) -> None:
+    names = header.split(",")
+    fields = {field.rstrip("1"): position for field, position in mapping(names, {}).items()}
+    known = ["code", "modifier", "units", "date", "pos", "charge", "patient", "provider"]
+    assert [fields[field] for field in known] == list(range(8))
+
+
+def test_a_column_that_sounds_like_what_is_missing_is_told() -> None:
+    names = ["cpt", "Mod. of line", "Posting date", "Charge"]
+    assert overlooked(names, mapping(names, {})) == [
+        "no column is taken for modifier: if Mod. of line is, say --map modifier='Mod. of line'",
+        "no column is taken for date: if Posting date is, say --map date='Posting date'",
+    ]
+    assert overlooked(["cpt", "mod1", "dos", "units", "pos", "modality"], {"code": 0, "modifier1": 1, "date": 2}) == [
+        "no column is taken for units: if units is, say --map units='units'",
+        "no column is taken for pos: if pos is, say --map pos='pos'",
+    ]
 
 
 @pytest.mark.parametrize(

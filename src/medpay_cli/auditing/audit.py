@@ -23,6 +23,7 @@ from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.releases import parse_date
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.columns import overlooked
 from medpay_cli.intake.lines import DATE_ORDERS, Defaults, grouping, read_lines
 from medpay_cli.intake.load import Loaded, load, load_table
 
@@ -189,6 +190,7 @@ def judge(
         folder.cleanup()
         raise
     _SPILLED.add(folder)
+    notes += overlooked(loaded.names, loaded.fields)
     notes.append(f"claims are grouped {grouping(loaded.fields)}")
     notes.extend(_large_claims(connection))
     if untold:

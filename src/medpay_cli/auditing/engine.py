@@ -99,6 +99,7 @@ def run(
         if untold:
             connection.execute(f"delete from audit_finding where rule in ({in_sql(untold)})")
         _doubt_units(connection)
+        _leave_unpaid(connection)
         first = part == 0
         _keep(connection, "list_finding", f"select * from audit_finding where {_chosen(choice)}", first)
         _keep(connection, "line_result", read_step(HERE, "line_result"), first)
@@ -184,6 +185,14 @@ def _doubt_units(connection: DuckDBPyConnection) -> None:
     connection.execute(
         "update audit_finding set at_stake = null"
         " where line in (select f.line from audit_finding as f join audit_choice as c on c.units_doubted = f.rule)"
+    )
+
+
+def _leave_unpaid(connection: DuckDBPyConnection) -> None:
+    """Of a line that is denied nothing is expected, so that nothing was paid, allowed or charged below it."""
+    connection.execute(
+        "delete from audit_finding where outcome = 'underpaid'"
+        " and line in (select line from audit_finding where outcome = 'denied')"
     )
 
 

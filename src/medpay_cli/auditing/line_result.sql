@@ -3,6 +3,7 @@
 -- expected: dollars Medicare is expected to allow; null where nothing is, or where only somebody else can tell.
 -- at_stake: the most any one finding puts at stake, so that no dollar of a line is counted twice. costly_rule has it.
 -- Of units that nobody can have meant (units_doubted) nothing is expected.
+-- reason: why the outcome is no plain `payable`: of the price, else the rule that denies or doubts the line.
 -- What is not asked for (--select, --ignore) is not told, but changes nothing of what is expected.
 select
     c.line,
@@ -17,8 +18,7 @@ select
     case when c.readable and not coalesce(f.denied or f.units_doubted, false) then p.allowed end as expected,
     case
         when not c.readable then 'unreadable'
-        when f.denied then coalesce(p.reason_code, 'denied_by_edit')
-        else p.reason_code
+        else coalesce(p.reason_code, f.denied_by, case when p.outcome = 'payable' then f.doubted_by end)
     end as reason,
     t.rules,
     t.at_stake,
@@ -39,7 +39,9 @@ left join (
         bool_or(outcome = 'denied') as denied,
         bool_or(outcome = 'paid_elsewhere') as elsewhere,
         bool_or(rule = (select units_doubted from audit_choice)) as units_doubted,
-        bool_or(outcome = 'review') as doubtful
+        bool_or(outcome = 'review') as doubtful,
+        min(rule) filter (where outcome = 'denied') as denied_by,
+        min(rule) filter (where outcome = 'review') as doubted_by
     from audit_finding
     group by line
 ) as f on f.line = c.line

@@ -12,6 +12,7 @@ from medpay_cli.errors import RequestError
 ALIASES: dict[str, tuple[str, ...]] = {
     "code": (
         *("cpt", "cptcode", "hcpcs", "hcpcscode", "cpthcpcs", "cpthcpcscode", "hcpcscpt", "hcpcscptcode"),
+        *("cpt4", "cpt4code", "cptcd", "hcpcscd", "hcpccode", "hcpc", "procedurecd", "proccd"),
         *("procedurecode", "proccode", "procedure", "servicecode", "code", "code1", "billingcode", "chargecode"),
     ),
     # What kind of code the cell holds, and the further codes of a row: CMS's layout of hospital charges (`code | 2`,
@@ -23,32 +24,48 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "codetype3": ("code3type",),
     "code4": ("code4",),
     "codetype4": ("code4type",),
-    "modifier": ("modifiers", "modifier", "mods", "mod", "modifiercode"),
-    "modifier1": ("modifier1", "mod1", "m1", "modifiercode1"),
-    "modifier2": ("modifier2", "mod2", "m2", "modifiercode2"),
-    "modifier3": ("modifier3", "mod3", "m3", "modifiercode3"),
-    "modifier4": ("modifier4", "mod4", "m4", "modifiercode4"),
-    "units": ("units", "unit", "serviceunits", "unitsofservice", "uos", "quantity", "qty", "days", "daysorunits"),
+    "modifier": (
+        *("modifiers", "modifier", "mods", "mod", "modifiercode", "modifiercodes", "hcpcsmodifier", "hcpcsmodifiers"),
+        *("cptmodifier", "cptmodifiers", "proceduremodifier", "proceduremodifiers", "procmodifier", "procmod"),
+    ),
+    # ..., `HCPCS_1ST_MDFR_CD` as in CMS's claim files.
+    **{
+        f"modifier{i}": (
+            *(f"modifier{i}", f"mod{i}", f"m{i}", f"modifiercode{i}", f"hcpcsmodifier{i}", f"cptmodifier{i}"),
+            *(f"proceduremodifier{i}", f"procmodifier{i}", f"procmod{i}", f"hcpcs{i}{ordinal}mdfrcd"),
+        )
+        for i, ordinal in enumerate(("st", "nd", "rd", "th"), 1)
+    },
+    "units": (
+        *("units", "unit", "serviceunits", "unitsofservice", "uos", "quantity", "qty", "days", "daysorunits"),
+        *("unitsbilled", "billedunits", "numberofunits", "totalunits", "servicequantity", "linesrvccnt"),
+    ),
     "date": (
         *("dos", "dateofservice", "servicedate", "svcdate", "servicefromdate", "fromdate", "dosfrom", "datefrom"),
-        *("servicedatefrom", "fromdos", "begindate", "date"),
+        *("servicedatefrom", "fromdos", "begindate", "dateofsvc", "svcdt", "servicedt", "servicestartdate"),
+        *("servicebegindate", "fromservicedate", "line1stexpnsdt", "date"),
     ),
-    "pos": ("pos", "placeofservice", "placeofservicecode", "poscode"),
+    "pos": ("pos", "placeofservice", "placeofservicecode", "poscode", "placeofsvc", "lineplaceofsrvccd"),
     "setting": ("setting", "facilitysetting"),
     "charge": (
         *("charge", "charges", "billed", "billedamount", "billedcharge", "chargedamount", "chargeamount"),
-        *("lineamount", "linecharge", "amountbilled", "totalcharge", "standardchargegross", "fee", "price"),
+        *("lineamount", "linecharge", "amountbilled", "billedamt", "chargeamt", "submittedcharge", "submittedcharges"),
+        *("linesbmtdchrgamt", "totalcharge", "totalcharges", "standardchargegross", "fee", "price"),
     ),
-    "paid": ("paid", "paidamount", "amountpaid", "payment", "paymentamount"),
-    "allowed": ("allowed", "allowedamount", "amountallowed"),
+    "paid": ("paid", "paidamount", "amountpaid", "payment", "paymentamount", "paidamt", "linenchpmtamt"),
+    "allowed": ("allowed", "allowedamount", "amountallowed", "allowedamt", "linealowdchrgamt"),
     "claim": (
         *("claim", "claimid", "claimnumber", "claimno", "encounter", "encounterid", "encounternumber"),
-        *("visitid", "invoice", "invoiceid"),
+        *("visitid", "visitnumber", "invoice", "invoiceid", "clmid"),
     ),
-    "patient": ("patientid", "patient", "memberid", "mrn", "patientnumber", "patientaccount", "beneficiaryid", "mbi"),
+    "patient": (
+        *("patientid", "patient", "memberid", "mrn", "patientnumber", "patientaccount", "beneficiaryid", "mbi"),
+        *("patientaccountnumber", "patientacct", "patientno", "medicalrecordnumber", "membernumber", "beneid"),
+    ),
     "provider": (
         *("renderingnpi", "renderingprovidernpi", "renderingprovider", "providernpi", "npi", "provider", "providerid"),
-        *("billingnpi", "billingprovidernpi"),
+        *("performingnpi", "performingprovidernpi", "renderingprovnpi", "prfphysnnpi", "billingnpi"),
+        *("billingprovidernpi", "billingprovnpi"),
     ),
     "locality": ("locality", "localityid", "localitykey", "medicarelocality"),
     "mac": ("mac", "carrier", "macnumber", "carriernumber", "contractor"),
@@ -59,6 +76,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
 # Each column of codes with the column that says what kind they are.
 CODES = (("code", "codetype"), ("code2", "codetype2"), ("code3", "codetype3"), ("code4", "codetype4"))
 MODIFIERS = ("modifier", "modifier1", "modifier2", "modifier3", "modifier4")
+# Fields whose absence changes what a line is, and what the name of a column that holds them says.
+TELLING = {"modifier": "mod|mdfr", "units": "unit|qty|quant", "date": "dos|svc|date", "pos": "place|pos$"}
 # Said of a mapping: `code=CPT` may also be written with any alias of the field.
 _FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
 
@@ -130,6 +149,18 @@ def mapping(names: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
             found.pop(code, None)
             found.pop(kind, None)
     return found
+
+
+def overlooked(names: Sequence[str], fields: Mapping[str, int]) -> list[str]:
+    """A sentence for each field that no column is taken for, though the name of an unused one sounds like it."""
+    unused = [name for i, name in enumerate(names) if name and i not in fields.values()]
+    told = []
+    for field, sounds in TELLING.items():
+        if any(known.startswith(field) for known in fields):
+            continue
+        if like := [name for name in unused if re.search(sounds, normalised(name))]:
+            told.append(f"no column is taken for {field}: if {' or '.join(like[:3])} is, say --map {field}={like[0]!r}")
+    return told
 
 
 def no_code_column(file: str, names: Sequence[str]) -> RequestError:

@@ -89,9 +89,10 @@ def _given(loaded: Loaded) -> str:
         f"try_cast({text('minutes')} as integer) as minutes",
     ]
     code = columns["code"]
-    header = literal(loaded.names[loaded.fields["code"]])
+    header = literal(loaded.names[loaded.fields["code"]].strip().lower())
     filled = " or ".join(f"own_{i + 1} is not null and trim(own_{i + 1}) <> ''" for i in range(len(loaded.names)))
-    return f"select {', '.join(selected)} from charge_row where ({filled}) and {code} is distinct from {header}"
+    kept = f"({filled}) and lower(trim({code})) is distinct from {header}"
+    return f"select {', '.join(selected)} from charge_row where {kept}"
 
 
 def _code(columns: Mapping[str, str], text: Callable[[str], str]) -> tuple[str, str]:
