@@ -31,9 +31,9 @@ ALLOWED = {
     "answers": {"answers", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
     "auditing": {"auditing", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
     "advice": {"advice", "findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
-    "findings": {"findings", "intake", "pricing", "edits", "engine", "rules", "dataset"},
-    # What an edit denies takes no rank.
-    "pricing": {"pricing", "edits", "intake", "engine", "rules", "dataset"},
+    "findings": {"findings", "engine", "rules", "dataset"},
+    # What an edit or a condition denies takes no rank.
+    "pricing": {"pricing", "findings", "edits", "intake", "engine", "rules", "dataset"},
     "edits": {"edits", "intake", "engine", "rules", "dataset"},
     "intake": {"intake", "engine", "dataset"},
     # How steps become one statement.

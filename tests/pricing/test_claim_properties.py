@@ -22,6 +22,7 @@ from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
 from medpay_cli.pricing.request import PriceRequest
+from medpay_cli.rules import catalogue
 
 RELEASE, PLACE = "RVU26C", "1320201"
 DAY = dt.date(2026, 7, 15)
@@ -182,6 +183,18 @@ def sample(claims: int) -> list[list[Line]]:
     ]
 
 
+def test_each_amount_lies_within_its_bounds() -> None:
+    """Between nothing and the fee of its units, times what both sides are worth; and Medicare's share within it."""
+    for record in (record for claim in price(sample(10), edits=True) for record in claim):
+        if record.allowed is None:
+            assert (record.medicare_pays, record.coinsurance) == (None, None)
+            continue
+        assert record.fee is not None and record.medicare_pays is not None
+        sides = max((step.factor for step in record.steps if step.rule.startswith("BILAT") and step.factor), default=1)
+        assert 0 <= record.allowed <= record.fee * record.units * max(sides, 1), record
+        assert 0 <= record.medicare_pays <= record.allowed
+
+
 def table(claims: Iterable[Iterable[Line]]) -> str:
     rows = [
         f"C{number},{line.code},{line.modifier},{line.units}" for number, claim in enumerate(claims) for line in claim
@@ -189,8 +202,12 @@ def table(claims: Iterable[Iterable[Line]]) -> str:
     return "\n".join(["claim,code,mod1,units", *rows]) + "\n"
 
 
+# Claims with a line that no NCCI table denies, and CMS's text does.
+BESIDE = ["99283- 10060-", "99213-57 11402-", "99204- 27447-", "99213-25 G2211-", "94760- 71046- 20610-RT"]
+
+
 def test_a_claim_alone_in_a_file_and_in_an_audit_is_one_thing(tmp_path: Path) -> None:
-    claims = sample(8)
+    claims = [*sample(8), *([Line(line[:5], line[6:], 1) for line in claim.split()] for claim in BESIDE)]
     path = tmp_path / "claims.csv"
     path.write_text(table(claims), encoding="utf-8")
     request = PriceRequest(place=PlaceQuery(PLACE), date=DAY)
@@ -203,12 +220,22 @@ def test_a_claim_alone_in_a_file_and_in_an_audit_is_one_thing(tmp_path: Path) ->
         ]
     judged = judge(str(path), place=PlaceQuery(PLACE), date=DAY)
     rows = judged.connection.execute(
-        "select p.allowed, case when not p.edited then p.place end, p.reason_code, p.outcome, p.rule, r.outcome"
-        " from priced_lines as p join line_result as r using (line) order by p.line"
+        "select p.allowed, case when not p.edited then p.place end, p.reason_code, p.outcome, p.rule, r.outcome,"
+        " r.expected, coalesce(r.rules, '') from priced_lines as p join line_result as r using (line) order by p.line"
     ).fetchall()
     assert len(rows) == len(together)
-    for record, (allowed, rank, reason, priced, rule, final) in zip(together, rows, strict=True):
+    beside = {row["id"] for row in catalogue.load() if row["subject"] == "check" and row["effect"] == "in_claims"}
+    found = set()
+    for record, (allowed, rank, reason, priced, rule, final, expected, rules) in zip(together, rows, strict=True):
+        if record.rule in beside:
+            # The audit tells the condition beside the price of the line, and expects nothing.
+            found.add(record.rule)
+            assert (record.allowed, record.reason_code, record.outcome) == (None, "denied_by_edit", "denied")
+            assert final == "denied" and expected is None and record.rule in rules.split()
+            continue
+        assert not beside & set(rules.split()) or record.outcome == "denied", record
         assert (record.allowed, record.rank, record.reason_code) == (allowed, rank, reason), record
         assert record.outcome == priced and (record.rule == rule or record.outcome == "paid_elsewhere")
-        # What no NCCI table holds is told by `audit` alone.
+        # Duplicates and therapy plans are told by `audit` alone.
         assert final in (priced, "denied", "review")
+    assert found == beside

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import medpay_cli
+from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.pricing.record import PricedLine
 
 HERE: dict[str, Any] = {"locality": "1320201", "date": "2026-07-15"}
@@ -71,6 +72,82 @@ def test_the_day_of_a_named_release_is_its_first() -> None:
     for release in ("RVU25A", "RVU26C"):
         _, line = medpay_cli.price("45385", "45380", locality="1320201", release=release)
         assert line.reason_code == "denied_by_edit"
+
+
+def test_two_lines_with_62_are_two_surgeons() -> None:
+    # MUE of 22600 is 1 a day; 62.5 % each (RVU26B record layout, co-surgeon element 2).
+    [alone] = medpay_cli.price("22600-62", **HERE)
+    pair = medpay_cli.price("22600-62", "22600-62", "63030-62", **HERE)
+    assert [line.allowed for line in pair[:2]] == [alone.allowed, alone.allowed]
+    assert [line.confidence for line in pair[:2]].count("medium") >= 1
+    assert any(note.endswith("(COSURG-PAIR)") for line in pair[:2] for note in line.notes)
+    # Three are too many, and RT and LT are one surgeon's.
+    three = medpay_cli.price(*["22600-62"] * 3, **HERE)
+    assert sorted(line.reason_code or "" for line in three) == ["", "denied_by_edit", "denied_by_edit"]
+    sides = medpay_cli.price("29807-62,RT", "29807-62,LT", **HERE)
+    assert {line.rule for line in sides} <= {"NCCI-MUE-2", "COSURG-0"}
+    assert not any(record.denied for record in medpay_cli.bundle("22600-62", "22600-62", date="2026-07-15"))
+
+
+def test_a_column_1_that_is_not_payable_leaves_a_doubt() -> None:
+    for column1, confidence in (("77417-26", "medium"), ("11042", "high")):
+        _, visit = medpay_cli.price(column1, "99213", **HERE)
+        assert (visit.reason_code, visit.confidence) == ("denied_by_edit", confidence)
+        assert any(note.endswith("(NCCI-COLUMN1)") for note in visit.notes) == (confidence == "medium")
+        [edit] = [record for record in medpay_cli.bundle(column1, "99213", date="2026-07-15") if record.kind == "ptp"]
+        assert edit.confidence == confidence
+        assert edit.message.endswith("(NCCI-COLUMN1)") == (confidence == "medium")
+
+
+def test_a_base_endoscopy_dearer_than_its_family_leaves_a_doubt() -> None:
+    # 43200 has the higher office fee than 43201: 286.91 and 278.23 nationally in RVU26C.
+    less, _ = medpay_cli.price("43201-59", "43202", **HERE)
+    assert (less.allowed, less.confidence) == (Decimal("0.00"), "medium")
+    assert any(note.endswith("(MULT-3-BASE)") for note in less.notes)
+    facility, _ = medpay_cli.price("43201-59", "43202", setting="facility", **HERE)
+    assert facility.allowed and not any("MULT-3-BASE" in note for note in facility.notes)
+
+
+# (lines, position denied, rule, part of the sentence): what CMS's text denies beside others, and no NCCI table holds.
+BESIDE = [
+    (["99283", "10060"], 0, "GLOBAL-MINOR", "99283 beside 10060: a visit on the day"),
+    (["99213-57", "11402"], 0, "GLOBAL-MINOR-57", "57 is the decision for major surgery"),
+    (["99204", "27447"], 0, "GLOBAL-MAJOR", "unless it decided on the surgery (57)"),
+    (["94760", "71046"], 0, "STATUS-T-BESIDE", "paid only if nothing else payable"),
+    # Ranked by itself it would have the higher place.
+    (["36598", "11300"], 0, "STATUS-T-BESIDE", "(status T)"),
+    (["99213-25", "G2211", "36415"], 1, "G2211-25", "G2211 is not paid when the office visit (99213) carries 25"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codes", "denied", "rule", "said"), BESIDE)
+def test_what_no_table_holds_denies_too(codes: list[str], denied: int, rule: str, said: str) -> None:
+    lines = medpay_cli.price(codes, **HERE)
+    line = lines[denied]
+    assert (line.reason_code, line.outcome, line.allowed) == ("denied_by_edit", "denied", None), line.rule
+    assert line.rule == rule and said in (line.reason or "")
+    others = [i for i in range(len(codes)) if i != denied]
+    assert amounts([lines[i] for i in others]) == amounts(medpay_cli.price([codes[i] for i in others], **HERE))
+
+
+def test_a_denied_visit_uses_up_no_deductible() -> None:
+    # 99283 denied: all of the 50 comes off 10060.
+    visit, surgery = medpay_cli.price("99283", "10060", deductible=50, **HERE)
+    assert (visit.deductible, surgery.deductible) == (None, Decimal("50.00"))
+    paid, _ = medpay_cli.price("99283-25", "10060", deductible=50, **HERE)
+    assert paid.deductible == Decimal("50.00")
+
+
+def test_what_is_denied_beside_others_has_no_rank() -> None:
+    # pricing/denials.py spares claims of ranked lines only the asking.
+    ranked = connect().execute(
+        f"select distinct f.hcpcs from ({table_sql('fee_schedule')}) as f"
+        " where f.multiple_procedure not in ('0', '9') and f.status <> 'T'"
+        f" and (f.hcpcs = 'G2211' or f.hcpcs in (select f.hcpcs from ({table_sql('code_set')}) as s"
+        " where s.name = 'package_visit'"
+        " and f.hcpcs between s.code_from and s.code_through))"
+    )
+    assert ranked.fetchall() == []
 
 
 def test_an_assistant_is_another_provider_than_the_surgeon() -> None:

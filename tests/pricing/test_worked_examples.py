@@ -121,6 +121,9 @@ EXAMPLES = [
     ("RVU layout", SIX, ["11001-RT", "11001-LT", "11000"], ["450.00", "450.00", "350.00"]),
     # Co-surgeons: 1,908.48 -> 1,192.80 each (62.5 %); assistants 16 %, AS 13.6 % (Noridian 10534).
     ("issue 20", SURGERY, ["22600-62"], ["1192.80"]),
+    # Both of them in one claim: two providers (FCSO, modifier 62 fact sheet), each in full.
+    ("issue 20", SURGERY, ["22600-62", "22600-62"], ["1192.80", "1192.80"]),
+    ("FCSO 62", SURGERY, ["22600-62", "62270-62", "22600-62"], ["1192.80", "31.25", "1192.80"]),
     # 62.5 % of the reduced fee, which ranks before it (RULES 9.3 leaves that open).
     ("RVU layout", SURGERY, ["22600-62", "62270-62"], ["1192.80", "31.25"]),
     ("Noridian 10534", SURGERY, ["22600-80"], ["305.36"]),

@@ -31,7 +31,7 @@ from medpay_cli.dataset.places import NATIONAL
 from medpay_cli.dataset.store import connect
 from medpay_cli.pricing import engine
 from medpay_cli.pricing.answers import price_questions
-from medpay_cli.pricing.denials import deny
+from medpay_cli.pricing.denials import deny, deny_beside
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine, Step
@@ -137,7 +137,12 @@ def rows_with_reasons() -> list[dict[str, Any]]:
     denied = deny(connection, questions)
     lines = [question.charge for question in questions]
     engine.open_for(connection, lines)
-    return engine.price_rows(connection, lines, denials=denied)
+    rows = engine.price_rows(connection, lines, denials=denied, kept=True)
+    return (
+        engine.price_rows(connection, lines, denials=True)
+        if deny_beside(connection, questions, denied=denied)
+        else rows
+    )
 
 
 def question_lines() -> list[ChargeLine]:

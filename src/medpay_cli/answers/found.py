@@ -69,6 +69,9 @@ def find(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, priced: b
     primaries = _primaries(connection) if "add_on_finding" in results else {}
     found = {claim: Found(primaries=primaries) for claim in first}
     for name, (result, sql) in _READ.items():
+        if name == "ptp" and priced:
+            sql = f"select f.*, not p.payable as column1_unpaid from ({sql}) as f join priced_lines as p"
+            sql += " on p.line = f.column1_line order by f.column2_line, f.column1_line"
         for row in engine.rows(connection, sql) if result in results else ():
             for key in LINES:
                 if row.get(key) is not None:
@@ -84,6 +87,7 @@ def _stand(connection: DuckDBPyConnection, lines: Sequence[EditLine], few: bool)
 
     alone = Needs(
         modifiers=any(line.modifiers for line in lines),
+        twins=False,
         claims=False,
         anesthesia=any(is_anesthesia(line.hcpcs) for line in lines),
         deductible=False,

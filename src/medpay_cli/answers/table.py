@@ -58,7 +58,8 @@ def price_lines(table: Any) -> Any:
 
     Columns: `code`, and where wanted claim, modifiers ('26,59'), units, charge (dollars), minutes, date, release,
     locality (seven digits), setting, pos, qp, nonparticipating, provider, deductible (dollars), sequestration. Rows of
-    one claim and day are priced together, and one that an NCCI edit denies there is allowed nothing; a row without a
+    one claim and day are priced together, and one that an NCCI edit denies there is allowed nothing (conditions that no
+    NCCI table holds are `medpay_cli.audit`'s); a row without a
     claim is priced alone, without a date today, without a
     locality nationally. What the data do not know is a row with its `reason_code`. Rules: `medpay_cli/rules`.
 

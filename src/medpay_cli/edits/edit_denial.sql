@@ -1,12 +1,14 @@
 -- edit_denial: the lines that NCCI denies, each with the edit that is hardest to lift.
 -- grain: one line. in: ptp_finding, mue_finding, add_on_finding.
 -- rule: the catalogue entry. by_code: the column 1 code of a PTP edit. certain: CMS's tables show it in force on the day.
+-- told: the sentence on a line that a condition of the catalogue denies beside others (pricing/denials.py), none here.
 -- First the edits no modifier lifts, then units, then those a modifier may lift, then an add-on code without its primary.
 select
     line,
     rule,
     by_code,
-    certain
+    certain,
+    null::varchar as told
 from (
     select
         column2_line as line,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.steps import compose, read_step
 from medpay_cli.dataset.store import table_sql
-from medpay_cli.edits.lines import COLUMNS, EditLine, assists_sql, load_lines
+from medpay_cli.edits.lines import EditLine, load_lines, surgeons_sql
 from medpay_cli.engine.planning import quickly
 
 if TYPE_CHECKING:
@@ -154,9 +154,7 @@ def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation, *, lo
     after `load_edits`.
     """
     edit_lines.create_view("edit_lines_given", replace=True)
-    connection.execute(
-        f"create or replace temp table edit_lines as select {', '.join(COLUMNS)}, {assists_sql()} from edit_lines_given"
-    )
+    connection.execute(f"create or replace temp table edit_lines as {surgeons_sql('edit_lines_given')}")
     tables = connection.execute("select distinct edit_table from edit_lines order by 1").fetchall()
     listed = in_sql(table for (table,) in tables) if tables else "''"
     found = connection.execute(f"select distinct hcpcs from edit_lines order by 1 limit {FEW + 1}").fetchall()

@@ -21,6 +21,8 @@ def ptp(row: Row, texts: Texts) -> EditRecord:
     facts = {
         **row,
         "gone_from": _gone_from(row),
+        # Asked where the claim's lines were priced.
+        "column1_unpaid": not bypassed_by and bool(row.get("column1_unpaid")),
         "bypassed_on": where,
         "fits": row["fitting"] or None,
         "bypass_fits": bypassed_by in fits,
@@ -48,7 +50,7 @@ def ptp(row: Row, texts: Texts) -> EditRecord:
         effective_date=row["effective_date"],
         deletion_date=row["deletion_date"],
         rationale=row["rationale"],
-        confidence="high" if row["certain"] else "medium",
+        confidence="high" if row["certain"] and not facts["column1_unpaid"] else "medium",
         message=message("pair", facts, texts.rule),
         advice=texts.advice[f"NCCI-MOD-{row['bypassed_by']}" if bypass else f"NCCI-PTP-{indicator}"],
         lines=(row["column1_line"], row["column2_line"]),

@@ -6,7 +6,7 @@ select
     date,
     hcpcs,
     modifiers,
-    assists,
+    surgeon,
     line,
     1 as lines,
     false as large

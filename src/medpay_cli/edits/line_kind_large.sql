@@ -7,7 +7,7 @@ select
     l.date,
     l.hcpcs,
     l.modifiers,
-    l.assists,
+    l.surgeon,
     min(l.line) as line,
     count(*) as lines,
     c.claim is not null as large
@@ -17,5 +17,5 @@ left join large_claim as c
     and c.date = l.date
     and c.edit_table = l.edit_table
 group by
-    l.edit_table, l.claim, l.date, l.hcpcs, l.modifiers, l.assists, c.claim,
+    l.edit_table, l.claim, l.date, l.hcpcs, l.modifiers, l.surgeon, c.claim,
     case when c.claim is null then l.line end

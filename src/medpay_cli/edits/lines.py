@@ -28,14 +28,27 @@ COLUMNS = {
 }
 
 
-def assists_sql() -> str:
-    """The column of the temp table edit_lines beside COLUMNS: whether an assistant at surgery did the line.
+def surgeons_sql(lines: str) -> str:
+    """The temp table edit_lines from `lines`, a relation with COLUMNS: they, and `surgeon`, who of several did it.
 
-    That is another provider than the surgeon, so that no edit of one provider's lines holds between them.
+    0 is the provider of the claim, 1 an assistant at surgery, 2 a second co-surgeon: of two lines with one code, the
+    same modifiers and 62 among them. They are other providers, so that no edit of one provider's lines holds between.
     """
     rules = table_sql("rule", ("subject", "value", "effect"))
-    named = f"select list(value) from ({rules}) where subject = 'modifier' and effect = 'assistant'"
-    return f"list_has_any(string_split(modifiers, ','), ({named})) as assists"
+    named = f"(select list(value) from ({rules}) where subject = 'modifier' and effect = '{{}}')"
+    listed = "string_split(modifiers, ',')"
+    place = "row_number() over (partition by claim, date, edit_table, hcpcs, modifiers order by units, line)"
+    # The window is over the co-surgeons' lines only, which are few.
+    second = (
+        f"select line, case ({place} - 1) % 2 when 1 then 2 else 0 end as surgeon from {lines}"
+        f" where list_has_any({listed}, {named.format('co_surgeon')})"
+    )
+    return (
+        f"select {', '.join(f'l.{name}' for name in COLUMNS)},"
+        f" case when list_has_any({listed}, {named.format('assistant')}) then 1 else coalesce(s.surgeon, 0) end"
+        " as surgeon"
+        f" from {lines} as l left join ({second}) as s on s.line = l.line"
+    )
 
 
 def practitioner_sql(lines: str, release: str) -> str:
@@ -72,5 +85,7 @@ def load_lines(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> Non
         for column in zip(*lines, strict=True)
     ]
     connection.execute(
-        f"create or replace temp table edit_lines as select *, {assists_sql()} from (select {columns})", values
+        "create or replace temp table edit_lines as"
+        f" with given_lines as (select {columns}) {surgeons_sql('given_lines')}",
+        values,
     )

@@ -1,5 +1,5 @@
 -- pair_edit: the lines that an edit between two codes of their claim names.
--- An assistant at surgery is another provider than the surgeon beside him: between them no edit holds.
+-- Assistants and a second co-surgeon are other providers than the surgeon (edits/lines.py): between them no edit holds.
 -- grain: one pair of lines (of a large claim: of kinds of lines) with an edit. in: code_pair, line_kind.
 select
     e.edit_table,
@@ -27,4 +27,4 @@ join line_kind as l2
     and l2.date = e.date
     and l2.edit_table = e.edit_table
     and l2.hcpcs = e.column2
-    and l2.assists = l1.assists
+    and l2.surgeon = l1.surgeon

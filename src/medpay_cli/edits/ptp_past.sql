@@ -16,7 +16,7 @@ select distinct
     e.last_edition
 from ptp as e
 join edit_lines as l on l.hcpcs = e.column1 and l.edit_table = e.edit_table
-join edit_lines as o on o.hcpcs = e.column2 and o.claim = l.claim and o.date = l.date and o.assists = l.assists
+join edit_lines as o on o.hcpcs = e.column2 and o.claim = l.claim and o.date = l.date and o.surgeon = l.surgeon
 where not exists (
     select 1 from ptp_finding as f
     where f.claim = l.claim

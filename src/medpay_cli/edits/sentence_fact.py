@@ -32,6 +32,7 @@ PAIR: Columns = {
     "misused_effect": ("VARCHAR", "its effect among the NCCI modifiers"),
     "misused_on": ("VARCHAR", "the code it stands on"),
     "column1_modifier": ("VARCHAR", "a modifier on column 1 that belongs on column 2"),
+    "column1_unpaid": ("BOOLEAN", "the edit denies column 2, and the column 1 line is not payable itself"),
     "more": ("BIGINT", "further lines of a large claim that the same edit meets"),
 }
 LISTED_PAIR: Columns = {

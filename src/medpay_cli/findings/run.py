@@ -47,6 +47,19 @@ def held_step(connection: DuckDBPyConnection, grain: str) -> Step:
     return whole._replace(sql=only(whole.sql, held or names[:1]))
 
 
+def claim_denials(connection: DuckDBPyConnection) -> str:
+    """SQL of the lines (line, rule, message) that entries with the effect `in_claims` deny: one entry a line.
+
+    Makes the facts it reads as temp tables, from charge_lines, priced_lines, denied_line and the tables of REFERENCE,
+    which are there; `mue` is loaded.
+    """
+    connection.execute(f"create or replace temp table mue as {table_sql('mue', REFERENCE['mue'])} {_met('mue')}")
+    entries = connection.execute("select id from rule where subject = 'check' and effect = 'in_claims'").fetchall()
+    pipeline.materialize(connection, [read(path) for path in sorted(HERE.glob("*.sql"))], ["line_fact"])
+    held = only(finding_step("line").sql, [entry for (entry,) in entries])
+    return f"select line, min(rule) as rule, arg_min(message, rule) as message from ({held}) group by line"
+
+
 def find(connection: DuckDBPyConnection, *, few: bool = False) -> None:
     """Make the temp table `finding`: line, other_line, rule, outcome, severity, message, at_stake (dollars).
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset import places, releases
 from medpay_cli.dataset.releases import LoadedRelease
 from medpay_cli.pricing import derivation, engine, explain, history
-from medpay_cli.pricing.denials import deny
+from medpay_cli.pricing.denials import deny, deny_beside
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
@@ -32,7 +32,11 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
         connection.execute("set threads=1")
     denied = deny(connection, questions)
     engine.open_for(connection, asked)
-    rows = engine.price_rows(connection, asked, denials=denied)
+    claims = any(question.claim for question in questions)
+    rows = engine.price_rows(connection, asked, denials=denied, kept=claims)
+    if claims and deny_beside(connection, questions, denied=denied):
+        # Another deductible, and other ranks, may be left for the others.
+        rows = engine.price_rows(connection, asked, denials=True)
     limits = engine.unit_limits(connection, asked)
     known = history.by_row(engine.code_history(connection, {line.hcpcs for line in asked}))
     paid = history.paid_with(known)

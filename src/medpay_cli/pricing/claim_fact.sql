@@ -1,5 +1,5 @@
 -- claim_fact: each line with what the rules across lines, the practitioner and the participation make of it.
--- grain: one charge line. in: line_outcome, line_part, line_multiple, asked_rate, payment_rate. Dollars.
+-- grain: one charge line. in: line_outcome, unpaid_column1, line_part, line_multiple, asked_rate, payment_rate. Dollars.
 -- first_fee and next_fee are the fee before and after the reduction for several procedures. The practitioner's share is
 -- in AS already. only_edited: without the edit the line would have an amount. Anesthesia counts its minutes, not its
 -- units. What conditions of a [[claim_reason]] may name; a line without company, units or an edit is not asked:
@@ -8,15 +8,17 @@
 -- out: marks VARCHAR              the modifiers with commas around: has(26) asks it
 -- out: pos VARCHAR                place of service, null where none was given
 -- out: included BOOLEAN           the base of an endoscopy of the claim, paid within it
--- out: edited BOOLEAN             an NCCI edit denies the line, which is payable by itself
+-- out: edited BOOLEAN             an NCCI edit or such a condition denies the line, which is payable by itself
 -- out: denied_rule VARCHAR        the entry of that edit
 -- out: denied_by VARCHAR          column 1 code of a PTP edit
+-- out: denied_told VARCHAR        the sentence of a condition that denies the line beside others (claim_checks.toml)
 -- out: report_count DECIMAL(11,3) procedures of the line that only a report prices: the sixth and later of the day
 -- out: multiple_rule VARCHAR      entry of the rule across lines that touched the line
 -- out: place BIGINT               its place among the procedures that are ranked, 1 is the highest
 -- out: procedures DECIMAL(11,3)   how many procedures the line counts for
 select
     l.* replace (case when not l.has_assistant then l.provider_factor end as provider_factor),
+    u.line is not null as column1_unpaid,
     coalesce(m.included, false) as included,
     coalesce(m.report_count, 0) as report_count,
     l.payable and l.denied_rule is not null as edited,
@@ -65,5 +67,6 @@ select
 from line_outcome as l
 left join line_part as p on p.line = l.line and l.technical_factor is not null
 left join line_multiple as m on m.line = l.line
+left join unpaid_column1 as u on u.line = l.line
 left join asked_rate as s on l.sequestration and s.rule = 'PRICE-SEQUESTRATION' and s.rate_day = l.rate_day
 join payment_rate as rate on true

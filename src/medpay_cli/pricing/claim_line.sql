@@ -2,7 +2,8 @@
 -- grain: one line with a fee and either company in the pool of its multiple-procedure indicator (2 to 7), not exactly one unit
 -- there, or a bilateral pair. in: line_outcome, line_part, side_pair, rank_company, rule, payment_rate.
 -- A line by itself is priced, to the cent and in its steps, as it is without these rules.
--- day_pool: what ranks together (rank_company): an assistant is another practitioner, whose lines rank among themselves.
+-- day_pool: what ranks together (rank_company): an assistant or a second co-surgeon is another practitioner,
+-- whose lines rank among themselves.
 -- procedures: how many the line counts for. Both sides of a bilateral code, told by RT and LT lines or by two units,
 -- are one procedure at the bilateral factor, half of it on each line or unit (BILAT-0 to BILAT-3); the odd cent is
 -- the left side's. tie: what settles equal amounts, so that the order of the lines never does. edited: denied by an edit; its
@@ -82,14 +83,14 @@ from (
         left join side_pair as q
             on q.hcpcs = case when l.side is not null then l.hcpcs end
             and q.claim = l.claim
-            and q.has_assistant = l.has_assistant
+            and q.surgeon = l.surgeon
             and q.date is not distinct from l.date
             and (l.date is not null or q.undated is not distinct from l.release)
             and q.row_modifier = l.row_modifier
             and q.edited = (l.denied_rule is not null)
         left join rank_company as d
             on d.claim = l.claim
-            and d.has_assistant = l.has_assistant
+            and d.surgeon = l.surgeon
             and d.date is not distinct from l.date
             and (l.date is not null or d.undated is not distinct from l.release)
             and d.pool = case l.multiple_procedure when '3' then '2' else l.multiple_procedure end

@@ -1,5 +1,5 @@
 -- code_share: what the modifiers of each billed code make of its fee, by the indicators of its row.
--- grain: one code_row with modifiers that the release lists. in: code_row, modifier_set, technical_row, listed_code,
+-- grain: one code_row with modifiers that the release lists. in: code_row, modifier_set, modifier_fault, technical_row, listed_code,
 -- fee_schedule, rule.
 -- The factors are null where the modifier is not there. sides_factor: that of RT and LT, which on a line of one unit are
 -- both sides, as 50 says. forbidden_*: the rules that refuse a modifier, in their order; forbidden_units where there
@@ -31,7 +31,7 @@ select
     u.forbidden_last,
     case
         when u.forbidden is null then null
-        when u.forbidden = 'MOD-COMBINATION' and u.mixed_sets then u.limited
+        when u.forbidden = 'MOD-COMBINATION' and u.forbidden_next is null then u.limited
         when u.forbidden = 'MOD-COMBINATION' and u.share_kind = 'return' then concat_ws(',', u.bilateral_modifier, u.roles)
         when u.forbidden = 'MOD-COMBINATION' then u.roles
         when u.forbidden = 'THERAPY-PAIR' then u.plan_modifiers
@@ -73,21 +73,20 @@ from (
             end as surgeon_rule,
             m.assistant is not null as has_assistant,
             m.assistant,
-            m.fee_modifiers,
+            n.fee_modifiers,
             m.co_surgeon is not null and c.effect = 'documentation'
             or m.assistant is not null and a.effect = 'documentation' as documented,
             case when m.team is not null then t.id end as team_rule,
             m.bilateral as bilateral_modifier,
-            m.mixed_sets,
-            m.limited,
+            n.limited,
             m.share_kind,
-            m.roles,
-            m.plan_modifiers,
+            n.roles,
+            n.plan_modifiers,
             m.anesthetist as anesthetist_modifier,
             m.only_set,
             m.co_surgeon,
             m.team,
-            m.technical as technical_modifiers,
+            n.technical as technical_modifiers,
             case
                 when m.anesthetists > 0 and k.status_effect <> 'anesthesia' then 'ANES-MODIFIER'
                 when m.bilateral is not null and b.effect = 'not_allowed' then b.id
@@ -102,7 +101,6 @@ from (
                     then 'MOD-COMBINATION'
                 when m.team is not null and m.co_surgeon is not null then 'MOD-COMBINATION'
                 when m.mixed_plan then 'THERAPY-PAIR'
-                when m.mixed_sets then 'MOD-COMBINATION'
                 when m.share_kind = 'return' and coalesce(m.co_surgeon, m.team, m.bilateral) is not null
                     then 'MOD-COMBINATION'
                 when m.share_kind = 'return' and f.global_days = '000' then null
@@ -110,15 +108,17 @@ from (
             end as forbidden_next,
             case
                 when m.share_kind = 'return' and f.global_days = '000' then null
-                when m.technical is not null then 'TECHNICAL-NONE'
+                when n.technical is not null then 'TECHNICAL-NONE'
             end as forbidden_unpriced,
             case
                 when m.share_kind = 'return' and f.global_days = '000' then null
-                when m.technical is not null and p.hcpcs is null then 'TECHNICAL-NONE'
+                when n.technical is not null and p.hcpcs is null then 'TECHNICAL-NONE'
+                when m.mixed_sets then 'MOD-COMBINATION'
                 when m.only_set is not null and o.hcpcs is null then m.only_set
             end as forbidden_last
         from code_row as k
         join modifier_set as m on m.modifiers = k.modifiers
+        left join modifier_fault as n on n.modifiers = k.modifiers
         join fee_schedule as f
             on f.hcpcs = k.hcpcs
             and f.release = k.release

@@ -1,4 +1,4 @@
-"""Which lines of claims NCCI denies, so that they are allowed nothing and take no rank (MULT-DENIED)."""
+"""Which lines of claims are denied for the others: they are allowed nothing and take no rank (MULT-DENIED)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medpay_cli.dataset import releases
+from medpay_cli.pricing.engine import FEW
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,3 +35,47 @@ def deny(connection: DuckDBPyConnection, questions: Sequence[Question]) -> bool:
         if day is not None:
             lines.append(EditLine(charge.line, charge.claim, day, charge.hcpcs, charge.modifiers, charge.units))
     return bool(lines) and engine.deny(connection, lines)
+
+
+# The tables of a claim whose lines no edit can deny, with the columns that are read of them.
+NOTHING_DENIED = {
+    "edit_denial": "null::bigint as line, null::varchar as rule, null::varchar as by_code, true as certain, '' as told",
+    "ptp_finding": "null::bigint as column1_line, null::bigint as column2_line, null::varchar as bypassed_by",
+    "mue_finding": "null::bigint as line",
+    "denied_line": "null::bigint as line",
+}
+
+
+def deny_beside(connection: DuckDBPyConnection, questions: Sequence[Question], *, denied: bool) -> bool:
+    """Add to edit_denial the lines that conditions of the catalogue deny beside others (effect `in_claims`).
+
+    After `deny`, which said `denied`, and after pricing: reads priced_lines and charge_lines, temp tables by now.
+    Whether there is one.
+    """
+    claimed = [question.charge for question in questions if question.claim]
+    # Visits and their add-on have no rank (a test holds it): claims of others are spared the asking.
+    unranked = (
+        "select exists (select 1 from priced_lines"
+        " where payable and (multiple_procedure in ('0', '9') or status = 'T'))"
+    )
+    company = len({line.claim for line in claimed}) < len(claimed)
+    if not company or connection.execute(unranked).fetchone() == (False,):
+        return False
+    from medpay_cli.engine.planning import quickly
+    from medpay_cli.findings.run import claim_denials
+
+    if not denied:
+        # `deny` makes no tables for lines that nothing can deny.
+        connection.execute(
+            "; ".join(
+                f"create or replace temp table {name} as select {columns} where false"
+                for name, columns in NOTHING_DENIED.items()
+            )
+        )
+    with quickly(connection, len(questions) <= FEW):
+        beside = claim_denials(connection)
+        found = connection.execute(
+            f"insert into edit_denial select line, rule, null, true, message from ({beside})"
+            " where line not in (select line from edit_denial) returning line"
+        ).fetchall()
+    return bool(found)

@@ -70,11 +70,11 @@ def open_for(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> Non
 
 
 def price_rows(
-    connection: DuckDBPyConnection, lines: Sequence[ChargeLine], *, denials: bool = False
+    connection: DuckDBPyConnection, lines: Sequence[ChargeLine], *, denials: bool = False, kept: bool = False
 ) -> list[dict[str, Any]]:
     """The columns of `priced_lines` for each line, in the order of `lines`; after `open_for`.
 
-    `denials`: the temp table edit_denial names lines that an edit denies.
+    `denials`: the temp table edit_denial names lines that an edit denies. `kept`: priced_lines stays as a temp table.
     """
     if not lines:
         return []
@@ -85,7 +85,7 @@ def price_rows(
     )
     if needed("asked_rate", needs):
         _load_rates(connection)
-    if len(lines) <= FEW:
+    if len(lines) <= FEW and not denials and not kept:
         names, rows = _run(connection, steps_for(needs), final, len(lines))
     else:
         # Steps that are read more than once are made once; over a few lines a statement more costs as much as it saves.
@@ -204,7 +204,7 @@ def unit_limits(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> 
         return {}
     # Importing the edits takes milliseconds that a single price does not need.
     from medpay_cli.edits import engine as edits
-    from medpay_cli.edits.lines import assists_sql, practitioner_sql
+    from medpay_cli.edits.lines import practitioner_sql, surgeons_sql
 
     connection.execute(
         f"create or replace temp table mue as {table_sql('mue', edits.REFERENCE['mue'])}"
@@ -212,8 +212,9 @@ def unit_limits(connection: DuckDBPyConnection, lines: Sequence[ChargeLine]) -> 
     )
     if not edits.passes_limits(connection, lines):
         return {}
-    given = f"select *, {assists_sql()} from ({practitioner_sql('charge_lines', 'release')})"
-    steps = [("edit_lines", given), ("line_mue", read_step(edits.HERE, "line_mue"))]
+    given = practitioner_sql("charge_lines", "release")
+    lined = ("edit_lines", surgeons_sql("counted_lines"))
+    steps = [("counted_lines", given), lined, ("line_mue", read_step(edits.HERE, "line_mue"))]
     over = (
         "select line, hcpcs, mue, mai, edition, counted_units as units, certain from line_mue where counted_units > mue"
     )

@@ -15,6 +15,7 @@ select
         when c.company and c.whole then 'MULT-WHOLE'
         when c.company and c.shared then 'MULT-RANK'
         when m.sides_differ then 'MULT-3-SIDES'
+        when m.base_taken > c.procedure_fee then 'MULT-3-BASE'
     end as rank_doubt
 from (
     select * from multiple_therapy

@@ -2,8 +2,7 @@
 -- grain: one distinct comma-separated modifiers text. in: charge_lines, rule.
 -- fee_modifier: the one that has fee rows of its own (26, TC, 53). dated: a factor of it depends on the day
 -- (modifier_rate). only_set: the rule of the codes it may stand on, mixed_sets: two such lists. mixed_plan: a therapy
--- assistant beside another discipline's plan of care. side: RT or LT alone; sides: both of them. roles, limited,
--- plan_modifiers: those of a line that may contradict each other, for the sentence that refuses them.
+-- assistant beside another discipline's plan of care. side: RT or LT alone; sides: both of them.
 select
     listed.modifiers,
     coalesce(max(listed.modifier) filter (r.effect = 'fee_row'), '') as fee_modifier,
@@ -13,13 +12,9 @@ select
     max(listed.modifier) filter (r.effect = 'facility_only') as facility_only,
     max(listed.modifier) filter (r.effect = 'by_report') as by_report,
     coalesce(bool_or(r.effect = 'unknown'), false) as any_unsettled,
-    string_agg(listed.modifier, ',' order by listed.modifier) filter (r.effect = 'fee_row') as fee_modifiers,
     max(listed.modifier) filter (r.effect = 'bilateral') as bilateral,
     max(listed.modifier) filter (r.effect = 'co_surgeon') as co_surgeon,
     max(listed.modifier) filter (r.effect = 'team') as team,
-    string_agg(listed.modifier, ',' order by listed.modifier) filter (
-        r.effect in ('co_surgeon', 'team', 'assistant', 'share', 'return', 'anesthesia', 'supervision')
-    ) as roles,
     count(*) filter (r.effect = 'assistant') as assistants,
     max(listed.modifier) filter (r.effect = 'assistant') as assistant,
     max(r.factor) filter (r.effect = 'assistant') as assistant_factor,
@@ -27,11 +22,6 @@ select
     max(listed.modifier) filter (r.effect = 'share' or r.effect = 'return') as share_modifier,
     max(r.effect) filter (r.effect = 'share' or r.effect = 'return') as share_kind,
     max(r.base) filter (r.effect = 'share' or r.effect = 'return') as share_base,
-    string_agg(listed.modifier, ',' order by listed.modifier) filter (r.effect = 'technical') as technical,
-    string_agg(listed.modifier, ',' order by listed.modifier) filter (r.only_set is not null) as limited,
-    string_agg(listed.modifier, ',' order by listed.modifier) filter (
-        r.goes_with is not null or r.base = 'plan of care'
-    ) as plan_modifiers,
     coalesce(bool_or(r.effective_from is not null), false) as dated,
     max(r.only_set) as only_set,
     min(r.only_set) <> max(r.only_set) as mixed_sets,

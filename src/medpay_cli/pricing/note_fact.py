@@ -52,6 +52,8 @@ COLUMNS = {
     "provider_rule": ("VARCHAR", "entry of the kind of practitioner"),
     "provider_effect": ("VARCHAR", "physician, assists, limited (to some services) or other"),
     "waiver_rule": ("VARCHAR", "entry by which the patient owes less"),
+    "surgeon": ("VARCHAR", "assistant, co-surgeon for the other of two, '' for the provider of the claim"),
+    "column1_unpaid": ("BOOLEAN", "no column 1 of the PTP edits that deny the line is payable"),
     "rank_doubt": ("VARCHAR", "entry on a rank that is not certain"),
     "hospital_technical": ("BOOLEAN", "a technical part in a hospital"),
     "base_units": ("DECIMAL(4,1)", "of anesthesia priced by base units and minutes; null for any other line"),

@@ -15,6 +15,7 @@ STEPS = (
     "edit_denial",
     "asked_rate",
     "modifier_set",
+    "modifier_fault",
     "modifier_rate",
     "technical_row",
     "listed_code",
@@ -24,9 +25,11 @@ STEPS = (
     "line_row",
     "line_fee",
     "line_setting",
+    "second_surgeon",
     "anesthesia_line",
     "reason_fact",
     "line_outcome",
+    "unpaid_column1",
     "line_part",
     "side_pair",
     "rank_company",
@@ -58,6 +61,8 @@ class Needs(NamedTuple):
     """What some line has: each brings the steps of NEEDED_BY."""
 
     modifiers: bool = True
+    # Lines of one claim with the same code and modifiers.
+    twins: bool = True
     # Company in a claim, or several units: the rules across lines.
     claims: bool = True
     anesthesia: bool = True
@@ -67,7 +72,7 @@ class Needs(NamedTuple):
     rates: bool = True
     # A modifier whose factor has dates, or that stands on some codes only.
     dated: bool = True
-    # The temp table edit_denial is there (edits/engine.py): lines that NCCI denies.
+    # The temp tables edit_denial, ptp_finding and mue_finding are there (edits/engine.py): lines that NCCI denies.
     denials: bool = False
 
 
@@ -76,12 +81,15 @@ NEEDED_BY: dict[str, tuple[str, ...]] = {
     "edit_denial": ("denials",),
     "asked_rate": ("dated", "claims", "rates"),
     "modifier_set": ("modifiers",),
+    "modifier_fault": ("modifiers",),
     "modifier_rate": ("dated",),
     "technical_row": ("dated",),
     "listed_code": ("dated",),
     "code_share": ("modifiers",),
     "line_part": ("dated", "claims"),
     "side_pair": ("claims",),
+    "second_surgeon": ("twins",),
+    "unpaid_column1": ("denials",),
     "anesthesia_line": ("anesthesia",),
     "claim_line": ("claims",),
     "multiple_therapy": ("claims",),
@@ -104,7 +112,7 @@ UNITS = "DECIMAL(11,3)"
 UNTOUCHED = {"claim_reason": "claim_fact"}
 # What another step left out looks like to those that read it: its columns, no rows.
 EMPTY: dict[str, dict[str, str]] = {
-    "edit_denial": {"line": "BIGINT", "rule": "VARCHAR", "by_code": "VARCHAR", "certain": "BOOLEAN"},
+    "edit_denial": {"line": "BIGINT", "rule": "VARCHAR", "by_code": "VARCHAR", "certain": "BOOLEAN", "told": "VARCHAR"},
     "modifier_set": {
         "modifiers": "VARCHAR",
         "fee_modifier": "VARCHAR",
@@ -121,6 +129,7 @@ EMPTY: dict[str, dict[str, str]] = {
         "screening": "BOOLEAN",
         "preventive": "BOOLEAN",
         "separate_session": "BOOLEAN",
+        "co_surgeon": "VARCHAR",
     },
     "asked_rate": {"rate_day": "DATE", "rule": "VARCHAR", "factor": FACTOR},
     "modifier_rate": {
@@ -163,6 +172,8 @@ EMPTY: dict[str, dict[str, str]] = {
         "technical_fee": DOLLARS,
         "technical_cap": DOLLARS,
     },
+    "second_surgeon": {"line": "BIGINT"},
+    "unpaid_column1": {"line": "BIGINT"},
     "anesthesia_line": {
         "line": "BIGINT",
         "edition": "VARCHAR",
@@ -214,6 +225,7 @@ def needs_of(lines: Sequence[ChargeLine]) -> Needs:
     """What `lines` have between them."""
     return Needs(
         modifiers=any(line.modifiers for line in lines),
+        twins=len({(line.claim, line.hcpcs, line.modifiers) for line in lines}) < len(lines),
         claims=len({line.claim for line in lines}) < len(lines) or any(line.units != 1 for line in lines),
         anesthesia=any(is_anesthesia(line.hcpcs) for line in lines),
         deductible=any(line.deductible is not None for line in lines),

@@ -5,7 +5,7 @@
 -- shared: one with a share of the package or a co-surgeon's or assistant's percentage.
 select
     claim,
-    has_assistant,
+    surgeon,
     date,
     case when date is null then release end as undated,
     case multiple_procedure when '3' then '2' else multiple_procedure end as pool,
@@ -24,7 +24,7 @@ from line_outcome
 where payable and multiple_procedure in ('2', '3', '4', '5', '6', '7')
 group by
     claim,
-    has_assistant,
+    surgeon,
     date,
     case when date is null then release end,
     case multiple_procedure when '3' then '2' else multiple_procedure end

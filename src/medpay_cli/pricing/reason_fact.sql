@@ -1,5 +1,5 @@
 -- reason_fact: what the conditions of rules/reasons.toml are asked of: each line with what its modifiers make of it.
--- grain: one charge line. in: line_setting, modifier_rate, anesthesia_line, edit_denial, asked_rate, rule.
+-- grain: one charge line. in: line_setting, modifier_rate, anesthesia_line, second_surgeon, edit_denial, asked_rate, rule.
 -- denied_rule: the NCCI edit that denies the line within its claim, with the code it is denied beside (denied_by).
 -- Columns of line_setting that conditions and sentences may name:
 -- out: date DATE                        date of service; null where a release was asked for
@@ -40,6 +40,7 @@
 -- out: provider_rule VARCHAR            the entry of the kind of practitioner, null for none named
 -- out: provider_effect VARCHAR          physician, assists (with AS), limited (to some services), anesthetist or other
 -- out: has_assistant BOOLEAN            80, 81, 82 or AS is there
+-- out: surgeon VARCHAR                  '', or which other practitioner of the operation did the line
 -- out: provider_unpaid BOOLEAN          Medicare pays no such practitioner that day
 -- out: timed BOOLEAN                    anesthesia that base units and minutes price
 -- out: anesthetist VARCHAR              its modifier that tells who gave the anesthesia
@@ -65,6 +66,7 @@ select
         when 'TECHNICAL-NONE' then l.technical_modifiers
         else case when forbidden_rule is not null then l.forbidden_modifiers end
     end as at_fault,
+    case when l.has_assistant then 'assistant' when w.line is not null then 'co-surgeon' else '' end as surgeon,
     a.base_units,
     a.edition as base_edition,
     a.minutes as total_minutes,
@@ -83,7 +85,8 @@ select
     coalesce(a.included, false) as in_anesthesia,
     e.rule as denied_rule,
     e.by_code as denied_by,
-    e.certain as denied_surely
+    e.certain as denied_surely,
+    e.told as denied_told
 from line_setting as l
 left join modifier_rate as d
     on d.modifiers = l.modifiers
@@ -92,4 +95,5 @@ left join modifier_rate as d
 left join anesthesia_line as a on a.line = l.line
 left join rule as who on who.subject = 'provider' and who.value = l.provider
 left join asked_rate as p on p.rule = who.id and p.rate_day = l.rate_day
+left join second_surgeon as w on w.line = l.line
 left join edit_denial as e on e.line = l.line

@@ -3,7 +3,7 @@
 -- in: line_outcome.
 select
     claim,
-    has_assistant,
+    surgeon,
     date,
     case when date is null then release end as undated,
     hcpcs,
@@ -11,5 +11,5 @@ select
     denied_rule is not null as edited
 from line_outcome
 where side is not null and reason_code is null
-group by claim, has_assistant, date, case when date is null then release end, hcpcs, row_modifier, denied_rule is not null
+group by claim, surgeon, date, case when date is null then release end, hcpcs, row_modifier, denied_rule is not null
 having min(side) <> max(side)

@@ -26,8 +26,8 @@ from medpay_cli.render.price_words import (
 # Above this many rows only notes that hold for every row are shown, and no steps; the other formats carry all.
 FEW_ROWS = 30
 UNCHECKED = (
-    "NCCI edits are applied as the lines stand; what no NCCI table holds (a visit in a surgical package, G2211 with 25"
-    " ...) is not: see `medpay bundle`."
+    "NCCI edits, surgical packages of the day, G2211 and status T are applied as the lines stand; for other conditions"
+    " (duplicates, therapy plans, sides ...) see `medpay bundle`."
 )
 # Reasons that leave the fee that of the line as it was written.
 UNCHANGED = ("denied_by_edit", "included_in_endoscopy", "included_in_anesthesia")

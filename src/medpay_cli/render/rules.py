@@ -28,8 +28,10 @@ def one(rule: RuleRecord) -> Document:
         of = f" of the {rule.base}" if rule.base else ""
         said += [f"factor{of}: {rate}" for rate in rule.rates]
     elif rule.factor is not None:
+        # An entry with dates says them below.
+        always = "" if rule.effective_from or rule.effective_through else ", on every date loaded"
         said.append(
-            f"factor: {rule.factor.normalize():f} of the {rule.base}" if rule.base else f"factor: {rule.factor}"
+            f"factor: {rule.factor.normalize():f} of the {rule.base}{always}" if rule.base else f"factor: {rule.factor}"
         )
     if not rule.rates and (rule.effective_from or rule.effective_through):
         said.append(

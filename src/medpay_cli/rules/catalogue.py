@@ -20,7 +20,9 @@ MODIFIER_EFFECTS = {
     *("screening", "preventive"),
 }
 INDICATOR_EFFECTS = {"paid", "documentation", "not_allowed", "by_report"}
-# assists: at surgery, with AS; limited: paid for some services only, which no table at hand lists.
+# in_claims: a check that `price` of several codes and `claim` ask too; what it finds is denied there.
+CHECK_EFFECTS: set[str | None] = {None, "in_claims"}
+# assists: at surgery, with AS; anesthetist: for anesthesia, with QX or QZ; limited: paid for some services only.
 PROVIDER_EFFECTS = {"physician", "anesthetist", "assists", "limited", "other"}
 ANESTHESIA_EFFECTS = {"base_only", "own_time"}
 STATUS_EFFECTS = {"priced", "not_paid", "contractor", "anesthesia"}
@@ -235,16 +237,18 @@ def _checked(file: str, entry: dict[str, Any]) -> dict[str, Any]:
         for key, allowed in (("grain", GRAINS), ("outcome", OUTCOMES), ("severity", SEVERITIES)):
             if entry[key] not in allowed:
                 raise DatasetError(f"{name}: {key} one of {sorted(allowed)}, found {entry[key]!r}")
-    effects = {
+    known_effects: dict[str, set[str] | set[str | None]] = {
         "modifier": MODIFIER_EFFECTS,
         "ncci_modifier": NCCI_EFFECTS,
         "status": STATUS_EFFECTS,
         "anesthesia_code": ANESTHESIA_EFFECTS,
         "pos": SETTINGS,
         "provider": PROVIDER_EFFECTS,
-    }.get(entry["subject"])
+        "check": CHECK_EFFECTS,
+    }
+    effects = known_effects.get(entry["subject"])
     if effects is not None and entry.get("effect") not in effects:
-        raise DatasetError(f"{name}: effect one of {sorted(effects)}, found {entry.get('effect')!r}")
+        raise DatasetError(f"{name}: effect one of {sorted(filter(None, effects))}, found {entry.get('effect')!r}")
     for key in ("effective_from", "effective_through"):
         if not isinstance(entry.get(key), dt.date | None):
             raise DatasetError(f"{name}: {key} must be a date")

@@ -6,7 +6,7 @@ select * exclude (told) replace (
     case when told is null then reason_entry else split_part(told, ' ', 1) end as reason_entry,
     case when told is null then reason_code else split_part(told, ' ', 2) end as reason_code,
     case when told is null then rule else case
-        when split_part(told, ' ', 1) in ('CLAIM-PAIR', 'CLAIM-EDIT') then denied_rule
+        when split_part(told, ' ', 1) in ('CLAIM-PAIR', 'CLAIM-BESIDE', 'CLAIM-EDIT') then denied_rule
         when split_part(told, ' ', 1) in ('CLAIM-IN-ENDOSCOPY', 'CLAIM-SIXTH') then multiple_rule
         else split_part(told, ' ', 5)
     end end as rule,
@@ -19,6 +19,7 @@ from (
         *,
         case
             when (edited and denied_by is not null) then 'CLAIM-PAIR denied_by_edit denied - -'
+            when (edited and denied_told is not null) then 'CLAIM-BESIDE denied_by_edit denied - -'
             when (edited) then 'CLAIM-EDIT denied_by_edit denied - -'
             when (included) then 'CLAIM-IN-ENDOSCOPY included_in_endoscopy denied - -'
             when (report_count > 0) then 'CLAIM-SIXTH by_report review low -'

@@ -35,19 +35,26 @@ select line, 'CHARGE-BELOW' as rule,
 from line_fact
 where (charge > 0 and charge < expected and payable and not denied)
 union all
+-- rule: COSURGEONS-ONE-CLAIM
+select line, 'COSURGEONS-ONE-CLAIM' as rule,
+    (code)::varchar || ' with 62 stands on two lines: taken for those of two surgeons, who each bill a claim of their own' as message,
+    (allowed)::decimal(12, 2) as at_stake
+from line_fact
+where (contains(marks, ',62,') and twin = 2 and payable)
+union all
 -- rule: DUPLICATE-CODE
 select line, 'DUPLICATE-CODE' as rule,
     (code)::varchar || ' stands on more than one line of the day, and no modifier says why' as message,
     (allowed)::decimal(12, 2) as at_stake
 from line_fact
-where (twin > 1 and same = 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),'))
+where (twin > 1 and same = 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),') and not (contains(marks, ',62,') and twin = 2))
 union all
 -- rule: DUPLICATE-EXACT
 select line, 'DUPLICATE-EXACT' as rule,
     (code)::varchar || ' stands there again with the same modifiers, units and charge: an exact duplicate' as message,
     (allowed)::decimal(12, 2) as at_stake
 from line_fact
-where (same > 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),'))
+where (same > 1 and not regexp_matches(marks, ',(76|77|91|59|XE|XP|XS|XU|E1|E2|E3|E4|F1|F2|F3|F4|F5|F6|F7|F8|F9|FA|LC|LD|LM|LT|RC|RI|RT|T1|T2|T3|T4|T5|T6|T7|T8|T9|TA),') and not (contains(marks, ',62,') and same = 2))
 union all
 -- rule: G2211-25
 select line, 'G2211-25' as rule,
