@@ -87,7 +87,7 @@ def run(
     import_module("duckdb")
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
     if parts > 1:
-        edits.load_edits(connection)
+        edits.load_edits(connection, "select hcpcs from charge_line where readable")
     for part in range(parts):
         connection.execute(f"create or replace temp table charge_part as select * from charge_line where part = {part}")
         connection.execute(f"create or replace temp table audit_finding ({columns})")

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from medpay_cli.cli import options
-from medpay_cli.cli.output import chosen_format, say, write
-from medpay_cli.cli.price import finish
-from medpay_cli.render.document import Document
+from medpay_cli.cli.output import chosen_format, say
+from medpay_cli.cli.price import MOST_MISTAKES, leave
 
 
 def claim(
@@ -54,9 +53,9 @@ def claim(
     medpay claim claims.csv --locality 1320201
     medpay claim - --zip 10001 --format csv -o priced.csv < claims.csv
     """
+    from medpay_cli.cli.claim_output import Told, write_claims
     from medpay_cli.intake.columns import asked_mapping
-    from medpay_cli.pricing.claim import answer
-    from medpay_cli.pricing.record import PricedLine
+    from medpay_cli.pricing.claim import parts
 
     chosen = chosen_format(format, out)
     request = options.request(
@@ -74,13 +73,8 @@ def claim(
         deductible=deductible,
         sequestration=sequestration,
     )
-    found = answer(file, request, mapping=asked_mapping(columns or []), date_order=date_format)
-
-    def document() -> Document:
-        from medpay_cli.render.claims import document as claims
-
-        return claims(found.lines)
-
-    write(found.lines, PricedLine, document, chosen, out)
+    found = parts(file, request, mapping=asked_mapping(columns or []), date_order=date_format)
+    told = Told(MOST_MISTAKES)
+    write_claims(found, told, chosen, out)
     say(*found.warnings)
-    finish(found, strict=strict)
+    leave(told.mistakes, told.count, denied=strict and told.denied)

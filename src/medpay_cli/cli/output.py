@@ -90,7 +90,7 @@ def to_stdout() -> Iterator[TextIO]:
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has all it wanted (`| head -1`): the answer, and so the exit code, is the same.
-        _forget_stdout()
+        forget_stdout()
     except OSError as error:
         raise RequestError(f"cannot write to stdout: {error.strerror or error}") from error
 
@@ -121,7 +121,7 @@ def tell(line: str) -> None:
         pass
 
 
-def _forget_stdout() -> None:
+def forget_stdout() -> None:
     """Send what is still buffered, and all that follows, nowhere."""
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

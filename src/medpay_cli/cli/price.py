@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -117,12 +118,18 @@ def price(
 
 def finish(found: PriceAnswer, *, strict: bool) -> None:
     """Name on stderr what was written wrong, and leave with the exit code the records call for."""
-    say(*(f"{_position(line)}{line.code}: {line.reason}" for line in found.mistakes[:MOST_MISTAKES]))
-    if len(found.mistakes) > MOST_MISTAKES:
-        say(f"and {len(found.mistakes) - MOST_MISTAKES:,} more lines that could not be priced")
-    if found.mistakes:
+    mistakes = found.mistakes
+    leave(mistakes, len(mistakes), denied=strict and any(line.outcome == "denied" for line in found.asked))
+
+
+def leave(mistakes: Sequence[PricedLine], count: int, *, denied: bool) -> None:
+    """Name on stderr the first `mistakes`, of `count`, and leave with the exit code; `denied`: where that is asked."""
+    say(*(f"{_position(line)}{line.code}: {line.reason}" for line in mistakes[:MOST_MISTAKES]))
+    if count > MOST_MISTAKES:
+        say(f"and {count - MOST_MISTAKES:,} more lines that could not be priced")
+    if count:
         raise typer.Exit(ExitCode.USAGE)
-    if strict and any(line.outcome == "denied" for line in found.asked):
+    if denied:
         raise typer.Exit(ExitCode.FINDINGS)
 
 

@@ -79,10 +79,10 @@ ADD_ON_RESULTS = ("mue_finding", "denied_line", "add_on_met", "add_on_finding")
 FINDINGS = ("ptp_finding", "mue_finding", "add_on_finding")
 
 
-def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> None:
-    """Load `lines` as edit_lines, and of the reference tables the rows those can meet."""
+def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, loaded: bool = False) -> None:
+    """Load `lines` as edit_lines, and of the reference tables the rows those can meet; `loaded`: after `load_edits`."""
     load_lines(connection, lines)
-    _load(connection, met_by(lines))
+    _load(connection, met_by(lines), _unloaded(loaded))
 
 
 def met_by(lines: Sequence[EditLine], *, listed: bool = False) -> dict[str, str]:
@@ -142,9 +142,23 @@ def find(
             connection.execute(f"create or replace temp table {result} as {sql}")
 
 
-def load_edits(connection: DuckDBPyConnection) -> None:
-    """Every PTP edit of practitioners, once for all parts of a list; then `find_all` with `loaded`."""
-    _load(connection, {"ptp": "where edit_table = 'practitioner' and modifier_indicator <> 9"}, ("ptp",))
+def load_edits(connection: DuckDBPyConnection, codes: str) -> None:
+    """The PTP edits of practitioners, once for all parts of a list; then `find_all` and `deny` with `loaded`.
+
+    `codes` is SQL that selects the codes of the list.
+    """
+    among = _among(connection, codes)
+    _load(connection, {"ptp": f"where edit_table = 'practitioner' and modifier_indicator <> 9{among}"}, ("ptp",))
+
+
+def _among(connection: DuckDBPyConnection, codes: str) -> str:
+    """The condition of the edits between two of `codes` (SQL), or nothing where there are many.
+
+    A list with few codes meets few edits: literals prune the row groups, where all of them take seconds to load.
+    """
+    found = connection.execute(f"select distinct * from ({codes}) order by 1 limit {FEW + 1}").fetchall()
+    listed = in_sql(code for (code,) in found) or "''"
+    return f" and column1 in ({listed}) and column2 in ({listed})" if len(found) <= FEW else ""
 
 
 def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation, *, loaded: bool = False) -> None:
@@ -157,19 +171,16 @@ def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation, *, lo
     connection.execute(f"create or replace temp table edit_lines as {surgeons_sql('edit_lines_given')}")
     tables = connection.execute("select distinct edit_table from edit_lines order by 1").fetchall()
     listed = in_sql(table for (table,) in tables) if tables else "''"
-    found = connection.execute(f"select distinct hcpcs from edit_lines order by 1 limit {FEW + 1}").fetchall()
-    # A list with few codes meets few edits: literals prune the row groups, where all of them take seconds to load.
-    codes = in_sql(code for (code,) in found) or "''"
-    pruned = f" and column1 in ({codes}) and column2 in ({codes})" if len(found) <= FEW else ""
+    among = "" if loaded else _among(connection, "select hcpcs from edit_lines")
     # Void edits and the other table are never met; the fee schedule is the pricing's business.
     _load(
         connection,
         {
-            "ptp": f"where edit_table in ({listed}) and modifier_indicator <> 9{pruned}",
+            "ptp": f"where edit_table in ({listed}) and modifier_indicator <> 9{among}",
             "mue": f"where service in ({listed})",
             "fee_schedule": "where false",
         },
-        [name for name in REFERENCE if not (loaded and name == "ptp")],
+        _unloaded(loaded),
     )
     large = _find_large(connection)
     find(connection, ("code_class", "claim_code", "ptp_finding", *ADD_ON_RESULTS), large=large)
@@ -184,11 +195,14 @@ def _find_large(connection: DuckDBPyConnection) -> bool:
     return bool(connection.execute("select exists (select 1 from large_claim)").fetchall()[0][0])
 
 
-def deny(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> bool:
-    """Make the temp table edit_denial of `lines`; whether it has a row. Replaces reference tables of `connection`."""
+def deny(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, loaded: bool = False) -> bool:
+    """Make the temp table edit_denial of `lines`; whether it has a row. Replaces reference tables of `connection`.
+
+    `loaded`: after `load_edits`.
+    """
     load_lines(connection, lines)
     wheres = met_by(lines)
-    _load(connection, wheres, DENYING)
+    _load(connection, wheres, _unloaded(loaded, DENYING))
     if not _may_deny(connection, lines):
         return False
     _load(connection, wheres, ("rule", "code_set"))
@@ -209,6 +223,11 @@ def passes_limits(connection: DuckDBPyConnection, lines: Sequence[UnitLine]) -> 
         units[line.hcpcs] = units.get(line.hcpcs, Decimal(0)) + line.units
     limits = connection.execute("select hcpcs, min(mue) from mue group by hcpcs").fetchall()
     return any(units.get(hcpcs, 0) > limit for hcpcs, limit in limits)
+
+
+def _unloaded(loaded: bool, names: Sequence[str] = tuple(REFERENCE)) -> list[str]:
+    """The tables to load, all but the PTP edits where `load_edits` has them."""
+    return [name for name in names if not (loaded and name == "ptp")]
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question]) -> list[PricedLine]:
-    """A record for each question, in their order.
+def price_questions(
+    connection: DuckDBPyConnection, questions: Sequence[Question], *, edits_loaded: bool = False
+) -> list[PricedLine]:
+    """A record for each question, in their order; `edits_loaded`: after `load_edits` (edits/engine.py).
 
     Nothing raises: what the data do not know (code, modifier, place, date) is a record with its reason.
     """
@@ -30,7 +32,7 @@ def price_questions(connection: DuckDBPyConnection, questions: Sequence[Question
     if len(asked) <= engine.FEW:
         # Handing a few rows from thread to thread costs more than it saves.
         connection.execute("set threads=1")
-    denied = deny(connection, questions)
+    denied = deny(connection, questions, loaded=edits_loaded)
     engine.open_for(connection, asked)
     claims = any(question.claim for question in questions)
     rows = engine.price_rows(connection, asked, denials=denied, kept=claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -24,10 +25,89 @@ from medpay_cli.pricing.request import PriceRequest, dated, minutes_of, pos_of, 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# The claim of lines whose file names none.
-ONLY = "1"
 # MAC and locality of one place.
 KEY = re.compile(r"[0-9]{7}")
+
+
+class PricedFile:
+    """The records of a file of claims, some claims at a time; `lines` and `claims` count all that it has.
+
+    Iterating gives the records of a part, in the order of the file; the first line of a part comes before that of the
+    next. `warnings`, after that, say how the file was understood and what is uncertain.
+    """
+
+    def __init__(
+        self, connection: DuckDBPyConnection, listed: ClaimFile, reader: _Reader, request: PriceRequest
+    ) -> None:
+        self._connection = connection
+        self._listed = listed
+        self._reader = reader
+        self._request = request
+        self._fits: set[tuple[str | None, str | None, dt.date | None]] = set()
+        self.lines = listed.lines
+        self.claims = listed.claims
+
+    def __iter__(self) -> Iterator[list[PricedLine]]:
+        """The records of each part."""
+        several = self._listed.parts > 1
+        if several:
+            # Importing the edits takes milliseconds that a small file does not need.
+            from medpay_cli.edits.engine import load_edits
+
+            load_edits(self._connection, "select hcpcs from file_row where hcpcs is not null")
+        for part in range(self._listed.parts):
+            rows = self._listed.rows(part)
+            if not rows:
+                # A claim with more lines than a part takes the places of several.
+                continue
+            records = self._priced(rows, edits_loaded=several)
+            self._fits |= {(record.release, record.release_fit, record.date) for record in records}
+            yield list(_doubted(records))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """How the file was understood, and what is uncertain of the records given so far."""
+        return (*_said(self._listed), *doubts(self._fits))
+
+    def _priced(self, rows: list[Row], *, edits_loaded: bool) -> list[PricedLine]:
+        # The first that the lines of a claim name.
+        self._reader.deductibles = {row["claim"]: row["deductible"] for row in reversed(rows) if row["deductible"]}
+        asked: dict[int, Question] = {}
+        refused: dict[int, str] = {}
+        for row in rows:
+            try:
+                asked[row["line"]] = self._reader.question(row)
+            except RequestError as error:
+                # In the words of the file, not of the command line.
+                refused[row["line"]] = str(error).replace("--provider", "provider_type")
+        found = price_questions(self._connection, list(asked.values()), edits_loaded=edits_loaded)
+        priced = dict(zip(asked, found, strict=True))
+        return [
+            priced.get(row["line"])
+            or replace(
+                unreadable(row["code_text"] or "", refused[row["line"]], self._request),
+                claim=row["claim"],
+                line=row["file_line"],
+                date=None,
+            )
+            for row in rows
+        ]
+
+
+def parts(
+    file: str, request: PriceRequest, *, mapping: Mapping[str, str] | None = None, date_order: str | None = None
+) -> PricedFile:
+    """As `answer`, some claims at a time, so that no large file stands in memory. Raises RequestError."""
+    connection = connect()
+    request = dated(connection, request)
+    reader = _Reader(connection, request)
+    # A wrong place of the call is not every line's mistake.
+    where = reader.place({})
+    defaults = Defaults(request.date, request.pos, where.keys[0], where.uncertain, date_order)
+    listed = read(connection, file, defaults, mapping or {})
+    if request.deductible is not None and listed.claims > 1:
+        raise RequestError("--deductible is one patient's: give many claims a deductible column")
+    return PricedFile(connection, listed, reader, request)
 
 
 def answer(
@@ -39,55 +119,15 @@ def answer(
     reads dates with slashes. A line that cannot be read is a record with its reason, and the others of its claim say
     that it is missing. Raises RequestError where the file or `request` itself is wrong.
     """
-    connection = connect()
-    request = dated(connection, request)
-    reader = _Reader(connection, request)
-    # A wrong place of the call is not every line's mistake.
-    where = reader.place({})
-    defaults = Defaults(request.date, request.pos, where.keys[0], where.uncertain, date_order)
-    listed = read(connection, file, defaults, mapping or {})
-    claims = {row["line"]: _claim(row, listed) for row in listed.rows}
-    if request.deductible is not None and len(set(claims.values())) > 1:
-        raise RequestError("--deductible is one patient's: give many claims a deductible column")
-    deductibles = [(claims[row["line"]], row["deductible"]) for row in listed.rows if row["deductible"]]
-    # The first that the lines of a claim name.
-    reader.deductibles = dict(reversed(deductibles))
-    asked: dict[int, Question] = {}
-    refused: dict[int, str] = {}
-    for row in listed.rows:
-        try:
-            asked[row["line"]] = reader.question(row, claims[row["line"]])
-        except RequestError as error:
-            # In the words of the file, not of the command line.
-            refused[row["line"]] = str(error).replace("--provider", "provider_type")
-    priced = dict(zip(asked, price_questions(connection, list(asked.values())), strict=True))
-    records = [
-        priced.get(row["line"])
-        or replace(
-            unreadable(row["code_text"] or "", refused[row["line"]], request),
-            claim=claims[row["line"]],
-            line=row["file_line"],
-            date=None,
-        )
-        for row in listed.rows
-    ]
-    fits = {(record.release, record.release_fit, record.date) for record in records}
-    return PriceAnswer(list(_doubted(records)), warnings=(*_said(listed), *doubts(fits)))
-
-
-def _claim(row: Row, listed: ClaimFile) -> str:
-    """What the line is billed with: its claim's name, else its patient's and provider's; one claim without either."""
-    if not listed.named:
-        return ONLY
-    return row["claim_text"] or " ".join(
-        filter(None, (row["patient_text"], row["patient_text"] and row["provider_text"]))
-    )
+    found = parts(file, request, mapping=mapping, date_order=date_order)
+    records = [record for part in found for record in part]
+    return PriceAnswer(sorted(records, key=lambda record: record.line or 0), warnings=found.warnings)
 
 
 def _said(listed: ClaimFile) -> Iterator[str]:
     """How the file was understood, where it leaves a choice."""
     if not listed.named:
-        yield f"no column of claims or patients: the {len(listed.rows):,} lines are priced as one claim"
+        yield f"no column of claims or patients: the {listed.lines:,} lines are priced as one claim"
     if listed.unused:
         yield f"columns not used: {', '.join(listed.unused)}"
 
@@ -117,9 +157,9 @@ class _Reader:
         # Claim -> what its patient still has to meet, as the file has it.
         self.deductibles: Mapping[str, str] = {}
 
-    def question(self, row: Row, claim: str) -> Question:
+    def question(self, row: Row) -> Question:
         """The question of one line. Raises RequestError where a cell cannot be read."""
-        request = self._request
+        request, claim = self._request, row["claim"]
         if not claim:
             raise RequestError("the line names no claim")
         refuse(row, request)

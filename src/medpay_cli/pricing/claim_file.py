@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,12 +31,33 @@ READ = (
 TEXTS = ("code", "units", "date", "charge", "setting", "locality", "mac", "zip", "state")
 
 
-class ClaimFile(NamedTuple):
-    """The lines in the order of the file; `named`: a column says what is one claim; `unused` columns by name."""
+# The claim of lines whose file names none.
+ONLY = "'1'"
+CLAIM = (
+    "coalesce(nullif(c.claim_text, ''),"
+    " if(c.patient_text <> '', concat_ws(' ', c.patient_text, nullif(c.provider_text, '')), ''))"
+)
+# Lines priced at a time, those of a claim together: what bounds the memory.
+LINES_A_PART = 20_000
 
-    rows: list[Row]
+
+class ClaimFile(NamedTuple):
+    """The lines in the temp table file_row; `named`: a column says what is one claim; `unused` columns by name."""
+
+    connection: DuckDBPyConnection
+    lines: int
+    claims: int
+    parts: int
     named: bool
     unused: list[str]
+
+    def rows(self, part: int) -> list[Row]:
+        """The lines of a part of the claims, in the order of the file."""
+        cursor = self.connection.execute(
+            f"select f.* exclude (part, alone) from file_row as f where part = {part} order by line"
+        )
+        names = [column[0] for column in cursor.description or []]
+        return [_trimmed(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
 def read(
@@ -47,8 +68,9 @@ def read(
 ) -> ClaimFile:
     """The lines of `file` (a path, or `-` for stdin), with `defaults` where they say nothing.
 
-    A row has the columns READ of intake's charge_line, the texts of TEXTS as `<name>_text`, `minutes_text`, and those
-    of OWN. Raises RequestError for what cannot be read as a table.
+    A row has the columns READ of intake's charge_line, the texts of TEXTS as `<name>_text`, `minutes_text`, those of
+    OWN, and `claim`, what it is billed with: its claim's name, else its patient's and provider's; all lines are one
+    claim without either. Raises RequestError for what cannot be read as a table.
     """
     if defaults.date_order not in (None, *DATE_ORDERS):
         raise RequestError(f"--date-format {defaults.date_order}: write mdy (month first) or dmy (day first)")
@@ -58,22 +80,37 @@ def read(
     own = _own(loaded)
     texts = {"minutes_text": loaded.fields.get("minutes"), **{name: own.get(name) for name in OWN}}
     given = [f"{'null' if place is None else f'own_{place + 1}'}::varchar as {name}" for name, place in texts.items()]
-    cursor = connection.execute(
-        f"select {', '.join([f'c.{name}' for name in READ] + [f'g.{name}_text' for name in TEXTS] + given)}"
-        " from charge_line as c join given as g using (line)"
-        " join charge_row as r on r.rowid + 1 = c.line order by c.line"
+    columns = [f"c.{name}" for name in READ] + [f"g.{name}_text" for name in TEXTS] + given
+    named = bool(loaded.fields.keys() & {"claim", "patient"})
+    claim = CLAIM if named else ONLY
+    columns += [f"{claim} as claim", f"if({claim} = '', c.line, null) as alone"]
+    connection.execute(
+        f"create or replace temp table file_line as select {', '.join(columns)}"
+        " from charge_line as c join given as g using (line) join charge_row as r on r.rowid + 1 = c.line"
     )
-    names = [column[0] for column in cursor.description or []]
-    rows = [_trimmed(dict(zip(names, row, strict=True)), texts) for row in cursor.fetchall()]
-    if not rows:
+    # A part takes the claims in the order of their first lines; lines that name no claim are no claim together.
+    connection.execute(
+        f"""create or replace temp table file_row as
+        with claim as (
+            select claim, alone, min(line) as first_line, count(*) as lines from file_line group by all
+        ), dealt as (
+            select claim, alone, (sum(lines) over (order by first_line) - lines) // {LINES_A_PART} as part from claim
+        )
+        select f.*, d.part::bigint as part
+        from file_line as f join dealt as d on d.claim = f.claim and d.alone is not distinct from f.alone"""
+    )
+    [(lines, claims, parts)] = connection.execute(
+        "select count(*), count(distinct claim), max(part) + 1 from file_row"
+    ).fetchall()
+    if not lines:
         raise RequestError(f"{'stdin' if file == STDIN else file}: no charge lines below the header")
     used = {position for field, position in loaded.fields.items() if field not in UNUSED} | set(own.values())
     unused = [name for i, name in enumerate(loaded.names) if i not in used and name]
-    return ClaimFile(rows, bool(loaded.fields.keys() & {"claim", "patient"}), unused)
+    return ClaimFile(connection, lines, claims, parts, named, unused)
 
 
-def _trimmed(row: dict[str, Any], texts: Iterable[str]) -> Row:
-    return row | {name: (row[name] or "").strip() or None for name in texts}
+def _trimmed(row: dict[str, Any]) -> Row:
+    return row | {name: (row[name] or "").strip() or None for name in ("minutes_text", *OWN)}
 
 
 def _own(loaded: Loaded) -> dict[str, int]:

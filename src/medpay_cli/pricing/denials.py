@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from medpay_cli.pricing.question import Question
 
 
-def deny(connection: DuckDBPyConnection, questions: Sequence[Question]) -> bool:
+def deny(connection: DuckDBPyConnection, questions: Sequence[Question], *, loaded: bool = False) -> bool:
     """Make the temp table edit_denial of the lines that are in a claim; whether an edit denies one of them.
 
     A line that is priced alone is a question, not a claim: no edit is asked. A line priced for a release, without a
-    date, is judged on the release's first day. Replaces reference tables of `connection`.
+    date, is judged on the release's first day. Replaces reference tables of `connection`. `loaded`: the edits
+    are there already (edits/engine.py, load_edits).
     """
     claimed = [question for question in questions if question.claim]
     if not claimed:
@@ -34,7 +35,7 @@ def deny(connection: DuckDBPyConnection, questions: Sequence[Question]) -> bool:
         day = question.date or first_days.get(charge.named_release or "")
         if day is not None:
             lines.append(EditLine(charge.line, charge.claim, day, charge.hcpcs, charge.modifiers, charge.units))
-    return bool(lines) and engine.deny(connection, lines)
+    return bool(lines) and engine.deny(connection, lines, loaded=loaded)
 
 
 # The tables of a claim whose lines no edit can deny, with the columns that are read of them.

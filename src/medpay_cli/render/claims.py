@@ -12,12 +12,17 @@ from medpay_cli.render.price_words import money, patient, provenance, same, tota
 Claims = dict[str, list[PricedLine]]
 
 
+def in_rows(lines: int, claims: int) -> bool:
+    """Whether so many lines and claims are shown as a row a claim, without steps and notes."""
+    return lines > FEW_ROWS and claims > 1
+
+
 def document(lines: Sequence[PricedLine]) -> Document:
     """The blocks for all lines of a file."""
     claims: Claims = {}
     for line in lines:
         claims.setdefault(line.claim, []).append(line)
-    if len(lines) > FEW_ROWS and len(claims) > 1:
+    if in_rows(len(lines), len(claims)):
         return [Heading(f"{len(claims):,} claims, {len(lines):,} lines"), _summary(claims), *provenance(lines)]
     blocks: Document = []
     for name, of_claim in claims.items():
