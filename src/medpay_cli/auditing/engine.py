@@ -86,6 +86,7 @@ def run(
     # Relations come with the Python modules of DuckDB.
     import_module("duckdb")
     columns = ", ".join(f"{name} {kind}" for name, kind in FINDING.items())
+    _schedules(connection)
     if parts > 1:
         edits.load_edits(connection, "select hcpcs from charge_line where readable")
     for part in range(parts):
@@ -114,6 +115,16 @@ def _has_modifiers(connection: DuckDBPyConnection) -> bool:
     return bool(found)
 
 
+def _schedules(connection: DuckDBPyConnection) -> None:
+    """What a code is looked up in that its own release lacks, once for all parts."""
+    connection.execute(
+        f"create or replace temp table lab_fee as {table_sql('lab_fee', ('hcpcs',))};"
+        " create or replace temp table listed_release as select distinct hcpcs, release, effective_from"
+        f" from ({table_sql('fee_schedule', ('hcpcs', 'release'))})"
+        f" join ({table_sql('release', ('release', 'effective_from'))}) using (release)"
+    )
+
+
 def _global_periods(connection: DuckDBPyConnection) -> None:
     """Make `visit_in_period` from the whole list: a surgery and the visits after it may lie in different parts."""
     dates = "select distinct date, null::varchar as named_release from charge_line where readable"
@@ -136,14 +147,8 @@ def _deny(connection: DuckDBPyConnection, *, loaded: bool) -> None:
 
 def _price(connection: DuckDBPyConnection) -> None:
     pricing.price_lines(connection, connection.sql(_relation(PRICE_COLUMNS)), denials=True)
-    connection.execute(f"create or replace temp table lab_fee as {table_sql('lab_fee', ('hcpcs',))}")
     elsewhere = compose(other_schedule_steps("charge_lines"), "select * from other_schedule")
     connection.execute(f"create or replace temp table other_schedule as {elsewhere}")
-    connection.execute(
-        "create or replace temp view listed_release as select hcpcs, release, effective_from"
-        f" from ({table_sql('fee_schedule', ('hcpcs', 'release'))})"
-        f" join ({table_sql('release', ('release', 'effective_from'))}) using (release)"
-    )
     add_reasons(connection)
 
 
@@ -152,7 +157,7 @@ def _tell_edits(connection: DuckDBPyConnection) -> None:
         "create or replace temp table fee_schedule as"
         f" {table_sql('fee_schedule', edits.REFERENCE['fee_schedule'])} where modifier = ''"
     )
-    edits.find(connection, ("line_mue", "fitting_modifier"))
+    edits.find(connection, ("fitting_modifier",))
     add_edits(connection)
 
 

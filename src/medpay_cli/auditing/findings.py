@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,8 @@ from medpay_cli.dataset.store import table_sql
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+# What is told of a rule beside a finding.
+RULE = ("id", "advice", "citation")
 # Findings held in Python at a time.
 BATCH = 10_000
 
@@ -58,18 +60,20 @@ class SummaryRecord:
     at_stake: Decimal
 
 
-def findings_sql(files: tuple[str, ...], chosen: str = "*") -> str:
+def findings_sql(files: tuple[str, ...], chosen: str = "*", worded: Callable[[str], str] = str) -> str:
     """SQL of the findings in the order of the lines, with the columns of FindingRecord; `codes` joined by commas.
 
-    `chosen`: what of these columns is selected.
+    `chosen`: what of these columns is selected. `worded`: what is made of the file's name, the fix and the citation,
+    which are the same for many findings.
     """
     names = ", ".join(f"({i}, {literal(name)})" for i, name in enumerate(files))
+    rules = f"select id, {worded('advice')} as fix, {worded('citation')} as citation from ({table_sql('rule', RULE)})"
     return (
-        f"select {chosen} from (select f.rule, f.severity, n.name as file, c.file_line as line, c.claim_text as claim,"
-        " c.patient_text as patient, c.date, f.codes, f.message, r.advice as fix, f.at_stake, r.citation, f.confidence"
+        f"select {chosen} from (select f.rule, f.severity, n.file, c.file_line as line, c.claim_text as claim,"
+        " c.patient_text as patient, c.date, f.codes, f.message, r.fix, f.at_stake, r.citation, f.confidence"
         " from list_finding as f join charge_line as c on c.line = f.line"
-        f" join (values {names}) as n(file, name) on n.file = c.file"
-        f" left join ({table_sql('rule', ('id', 'advice', 'citation'))}) as r on r.id = f.rule"
+        f" join (select number, {worded('name')} as file from (values {names}) as given(number, name)) as n"
+        f" on n.number = c.file left join ({rules}) as r on r.id = f.rule"
         " order by f.line, f.rule, f.codes, f.message)"
     )
 

@@ -48,6 +48,8 @@ REFERENCE = {
     "ptp_edition": ("edit_table", "edition", "effective_from", "effective_through", "dated"),
     "fee_schedule": ("hcpcs", "modifier", "release", "descriptor", "status", "pctc", "global_days", "bilateral"),
 }
+# What is loaded once for all parts of a list: pricing and conditions have tables of their own by the other names.
+ONCE = ("ptp", "add_on", "ptp_edition")
 # Up to so many lines the plans are not worth an optimizer's thought.
 FEW = 200
 # From more lines a claim and day on, a claim of a list is judged by kinds of lines, and each line tells the first few
@@ -79,10 +81,10 @@ ADD_ON_RESULTS = ("mue_finding", "denied_line", "add_on_met", "add_on_finding")
 FINDINGS = ("ptp_finding", "mue_finding", "add_on_finding")
 
 
-def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, loaded: bool = False) -> None:
-    """Load `lines` as edit_lines, and of the reference tables the rows those can meet; `loaded`: after `load_edits`."""
+def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine]) -> None:
+    """Load `lines` as edit_lines, and of the reference tables the rows those can meet."""
     load_lines(connection, lines)
-    _load(connection, met_by(lines), _unloaded(loaded))
+    _load(connection, met_by(lines))
 
 
 def met_by(lines: Sequence[EditLine], *, listed: bool = False) -> dict[str, str]:
@@ -135,20 +137,21 @@ def find(
     """
     files = WITH_LARGE if large else ORDINARY
     with quickly(connection, few):
-        for result in results:
-            steps = [(name, read_step(HERE, files.get(name, name))) for name in RESULTS[result]]
+        for place, result in enumerate(results):
+            made = results[:place]
+            steps = [(name, read_step(HERE, files.get(name, name))) for name in RESULTS[result] if name not in made]
             # The step itself comes last, so that `select * from` it is the whole answer.
             sql = compose([*steps, (result, read_step(HERE, result))], f"select * from {result}")
             connection.execute(f"create or replace temp table {result} as {sql}")
 
 
 def load_edits(connection: DuckDBPyConnection, codes: str) -> None:
-    """The PTP edits of practitioners, once for all parts of a list; then `find_all` and `deny` with `loaded`.
+    """The PTP edits of practitioners, and what else of ONCE; then `find_all` and `deny` with `loaded`.
 
     `codes` is SQL that selects the codes of the list.
     """
     among = _among(connection, codes)
-    _load(connection, {"ptp": f"where edit_table = 'practitioner' and modifier_indicator <> 9{among}"}, ("ptp",))
+    _load(connection, {"ptp": f"where edit_table = 'practitioner' and modifier_indicator <> 9{among}"}, ONCE)
 
 
 def _among(connection: DuckDBPyConnection, codes: str) -> str:
@@ -163,6 +166,8 @@ def _among(connection: DuckDBPyConnection, codes: str) -> str:
 
 def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation, *, loaded: bool = False) -> None:
     """The findings of every claim of a relation with the columns of `lines.COLUMNS`, as temp tables FINDINGS.
+
+    The temp table line_mue has what the units of every line are compared with.
 
     The relation must be of `connection`. It is copied into a temp table first: the pairing reads it twice. `loaded`:
     after `load_edits`.
@@ -183,7 +188,7 @@ def find_all(connection: DuckDBPyConnection, edit_lines: DuckDBPyRelation, *, lo
         _unloaded(loaded),
     )
     large = _find_large(connection)
-    find(connection, ("code_class", "claim_code", "ptp_finding", *ADD_ON_RESULTS), large=large)
+    find(connection, ("code_class", "claim_code", "ptp_finding", "line_mue", *ADD_ON_RESULTS), large=large)
 
 
 def _find_large(connection: DuckDBPyConnection) -> bool:
@@ -226,8 +231,8 @@ def passes_limits(connection: DuckDBPyConnection, lines: Sequence[UnitLine]) -> 
 
 
 def _unloaded(loaded: bool, names: Sequence[str] = tuple(REFERENCE)) -> list[str]:
-    """The tables to load, all but the PTP edits where `load_edits` has them."""
-    return [name for name in names if not (loaded and name == "ptp")]
+    """The tables to load, all but those that `load_edits` has."""
+    return [name for name in names if not (loaded and name in ONCE)]
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
