@@ -1,7 +1,8 @@
-"""Rates, lists of modifiers and lists of places of service stand in the catalogue, and nowhere else (DESIGN.md 2)."""
+"""Rates, lists of modifiers and of places, and what is said of a rule stand in the catalogue only (DESIGN.md 2)."""
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tokenize
@@ -22,6 +23,22 @@ RATE = re.compile(r"(?<![\w.])[01]\.[0-9]+")
 TWO = re.compile(r"['\"]([0-9A-Z]{2})['\"](?:\s*,\s*['\"]([0-9A-Z]{2})['\"])+")
 # The rows of what-if prices that tips compares: one line a modifier, each with its own sentence in the catalogue.
 VARIANTS = {"fact_variant.sql"}
+# Modules that put answers into words, and those of them whose words are no rule's.
+SPEAKING = [path for path in MODULES if path.parent.name in ("pricing", "edits", "answers") or path.name == "said.py"]
+OWN_WORDS = {
+    "note_fact.py": "what columns mean",
+    "sentence_fact.py": "what columns mean",
+    "derivation.py": "names of steps",
+    "history.py": "releases that list a code",
+    "editions.py": "editions that are loaded",
+    "known.py": "codes that are in no table",
+    "batch.py": "lines that could not be read",
+    "claim.py": "lines and columns that could not be read",
+    "price.py": "options that do not go together",
+}
+# Three words in a row, in lower case.
+PROSE = re.compile(r"(?:[a-z]{2,}[,;:]? ){2,}[a-z]{2,}")
+SQL = re.compile(r"\b(select|from|where|join|case when|with|order by|create|replace|insert|alter|as|and hcpcs)\b")
 # The two parts of Missouri and Kansas that ZIP codes know as states.
 PARTS_OF_STATES = {"EM", "WM", "EK", "WK"}
 
@@ -62,9 +79,34 @@ def test_no_list_of_modifiers_or_places() -> None:
     assert found.keys() <= VARIANTS, "name the effect, or ask a set of the catalogue"
 
 
+def prose(code: str) -> list[str]:
+    """Texts of a module that read as a sentence: no docstring, no SQL, and nothing raised, which is about the input."""
+    tree = ast.parse(code)
+    passed: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise):
+            passed.update(ast.walk(node))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed.add(node.value)
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed
+    ]
+    return [text for text in texts if PROSE.search(text) and not SQL.search(text)]
+
+
+@pytest.mark.parametrize("path", SPEAKING, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_sentence_of_a_rule(path: Path) -> None:
+    found = prose(path.read_text(encoding="utf-8"))
+    assert bool(found) == (path.name in OWN_WORDS), f"a [[reason]], [[note]] or [[sentence]] says it: {found}"
+
+
 def test_the_search_finds_what_it_looks_for() -> None:
     assert rates("round(fee * 0.85, 2)") == ["0.85"] and rates("then 1.5 end") == ["1.5"]
     assert rates("- case when second_side then 0.001 else 0 end, 2)::decimal(3, 2)") == []
     assert lists("modifier in ('26', 'TC')", {"26", "TC"}) and lists('pos in ("21", "22")', {"21", "22"})
     assert lists('{ "26" , "TC" }', {"26", "TC"})
     assert not lists("in ('', '26')", {"26", "TC"}) and not lists("('ZZ', 'QQ')", {"26"})
+    assert prose('"""It is a docstring."""\nsay(f"{code} is denied with {other}, unless it is separate")')
+    assert not prose('execute("select a as b from of where it is")\nraise Wrong("it is not a code")')

@@ -20,6 +20,7 @@ from medpay_cli.edits.lines import EditLine
 from medpay_cli.edits.record import EditRecord
 from medpay_cli.edits.texts import Texts, read_texts
 from medpay_cli.errors import RequestError
+from medpay_cli.rules.noted import message
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -126,7 +127,7 @@ def _records(rows: Found, lines: Sequence[EditLine], editions: Editions, texts: 
     units = [explain_line.mue(row, texts) for row in rows.mue if row["mue"] is not None]
     return [
         *(explain.ptp(row, texts) for row in rows.ptp),
-        *([] if rows.ptp else _no_edit(lines, editions)),
+        *([] if rows.ptp else _no_edit(lines, editions, texts)),
         *(explain.past(row, texts) for row in rows.past),
         *(standing.check(row, texts, lines[0].date) for row in rows.checks),
         *(record for record in units if record.denied),
@@ -136,13 +137,18 @@ def _records(rows: Found, lines: Sequence[EditLine], editions: Editions, texts: 
     ]
 
 
-def _no_edit(lines: Sequence[EditLine], editions: Editions) -> list[EditRecord]:
+def _no_edit(lines: Sequence[EditLine], editions: Editions, texts: Texts) -> list[EditRecord]:
     """The record that says where no edit was found, for a claim of two codes or more."""
     codes = {line.hcpcs for line in lines}
     if len(codes) < 2:
         return []
-    either = "in either direction" if len(codes) == 2 else "between any two of these codes"
     first = lines[0]
+    facts = {
+        "codes": len(codes),
+        "date": first.date,
+        "edit_table": first.edit_table,
+        "editions": editions.text,
+    }
     return [
         EditRecord(
             kind="no_edit",
@@ -151,7 +157,7 @@ def _no_edit(lines: Sequence[EditLine], editions: Editions) -> list[EditRecord]:
             edition=editions.names[-1],
             date=first.date,
             confidence="medium" if editions.warnings else "high",
-            message=f"no PTP edit {either} on {first.date} (NCCI {first.edit_table} {editions.text})",
+            message=message("no_edit", facts, texts.rule),
             lines=tuple(range(1, len(lines) + 1)),
         )
     ]

@@ -15,6 +15,7 @@ from medpay_cli.edits.record import EditRecord
 from medpay_cli.edits.texts import read_texts
 from medpay_cli.pricing import explain as price_words
 from medpay_cli.pricing.engine import rule_texts
+from medpay_cli.rules.noted import message
 from medpay_cli.rules.say import fields
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
         words = price_words.reason(row, texts) or ""
         absent = row["reason_code"] == "not_in_release" and not row["only_with"]
         if absent:
-            words = f"{words}{_listed(row)}"
+            words += message("absent", row, texts.__getitem__)
         if outcome == "paid_elsewhere" or (
             absent and row["schedule"] and not row["last_listed"] and not row["range_listed"]
         ):
@@ -96,19 +97,10 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
             # codes of the range (as of status X or E), one that is missing is gone.
             outcome = "review" if absent and not row["schedule_certain"] else "paid_elsewhere"
             rule = row["schedule_rule"] or f"ELSEWHERE-STATUS-{row['status']}"
-            words = f"{words}; {price_words.paid_by(schedule, texts[rule])}"
+            words = f"{words}; {price_words.paid_by(schedule, rule, texts.__getitem__)}"
         return Said(number, rule, SEVERITY[outcome], row["hcpcs"], words, outcome, row["confidence"] or "none")
 
     _add(connection, source, key, said)
-
-
-def _listed(row: Row) -> str:
-    """When else the code of a line was in the fee schedule."""
-    if row["last_listed"] is None:
-        return ", nor in any other loaded release"
-    if row["first_listed"] == row["last_listed"]:
-        return f"; listed in {row['first_listed']} only"
-    return f"; listed from {row['first_listed']} to {row['last_listed']}"
 
 
 def add_edits(connection: DuckDBPyConnection) -> None:

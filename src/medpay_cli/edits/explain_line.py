@@ -36,11 +36,6 @@ def mue(row: Row, texts: Texts) -> EditRecord:
     )
 
 
-def scope(row: Row) -> str:
-    """What the MUE counts: the line, or the day."""
-    return "on the line" if row["mai"] == "1" else "that day"
-
-
 def add_on(row: Row, primaries: Sequence[str], texts: Texts) -> EditRecord:
     """The record of an add-on line; `primaries` are the codes CMS lists for it."""
     kind, code = row["add_on_type"], row["hcpcs"]

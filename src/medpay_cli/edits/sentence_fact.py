@@ -75,6 +75,61 @@ ADD_ON: Columns = {
     "add_on_rule": ("VARCHAR", "entry that decides"),
     "listed": ("VARCHAR", "primary codes that CMS lists"),
 }
+CODE: Columns = {
+    "hcpcs": ("VARCHAR", "code"),
+    "mue": ("INTEGER", "most units that are paid; null where none are published"),
+    "mai": ("VARCHAR", "MUE adjudication indicator: 1 by line, 2 and 3 by day"),
+    "edition": ("VARCHAR", "edition of the MUE"),
+    "add_on_type": ("VARCHAR", "1, 2 or 3; null for no add-on code"),
+    "listed": ("VARCHAR", "primary codes that CMS lists"),
+}
+NO_EDIT: Columns = {
+    "codes": ("INTEGER", "different codes that were given"),
+    "date": ("DATE", "date of service"),
+    "edit_table": ("VARCHAR", "practitioner or outpatient"),
+    "editions": ("VARCHAR", "the editions that were looked at"),
+}
+STANDING: Columns = {
+    "outcome": ("VARCHAR", "what the line's reason leads to; null for a question without an answer"),
+    "reason": ("VARCHAR", "the sentence of its reason"),
+    "reason_code": ("VARCHAR", "its code"),
+    "priced_here": ("BOOLEAN", "the fee schedule pays it, or a report or MAC tells the amount"),
+    "status": ("VARCHAR", "status of the row"),
+    "status_rule": ("VARCHAR", "its entry"),
+    "pctc": ("VARCHAR", "PC/TC indicator"),
+    "parts_rule": ("VARCHAR", "its entry, where it tells something"),
+    "payer": ("VARCHAR", "who pays instead"),
+    "others": ("VARCHAR", "what the code is with another modifier"),
+    "release": ("VARCHAR", "fee schedule that answers"),
+    "release_fit": ("VARCHAR", "in_force, or not"),
+}
+OTHER_ROW: Columns = {
+    "other_modifier": ("VARCHAR", "26, TC or 53"),
+    "status": ("VARCHAR", "status of the row with it"),
+}
+PAYER: Columns = {
+    "payer_rule": ("VARCHAR", "entry that tells that another pays"),
+    "schedule": ("VARCHAR", "the other schedule, null where it is not known"),
+    "certain": ("BOOLEAN", "a list of CMS names the code"),
+}
+ABSENT: Columns = {
+    "first_listed": ("VARCHAR", "first loaded release that lists the code"),
+    "last_listed": ("VARCHAR", "last such"),
+}
+UNKNOWN_CODE: Columns = {
+    "hcpcs": ("VARCHAR", "code"),
+    "first": ("VARCHAR", "first loaded release"),
+    "last": ("VARCHAR", "last loaded release"),
+}
+PAGE: Columns = {
+    "fee_26": ("DECIMAL(12,2)", "dollars of the professional part"),
+    "schedule": ("VARCHAR", "the other schedule that pays the code"),
+    "schedule_rule": ("VARCHAR", "its entry"),
+    "certain": ("BOOLEAN", "a list of CMS names the code"),
+}
+PAGE_ADD_ONS: Columns = {
+    "add_on_count": ("INTEGER", "add-on codes that name the code as a primary"),
+}
 COLUMNS: dict[str, Columns] = {
     # A pair of lines of which an edit may deny one; an edit of the list of one code; one that is not in force.
     "pair": PAIR | DOUBT,
@@ -84,4 +139,16 @@ COLUMNS: dict[str, Columns] = {
     "units": UNITS,
     "priced_units": PRICED_UNITS,
     "add_on": ADD_ON,
+    # A bare code; codes without an edit between them.
+    "code": CODE,
+    "no_edit": NO_EDIT,
+    # A line and the fee schedule, a row of its code with another modifier, who pays instead, a code it does not list.
+    "standing": STANDING,
+    "other_row": OTHER_ROW,
+    "payer": PAYER,
+    "absent": ABSENT,
+    "unknown_code": UNKNOWN_CODE,
+    # The page of a code.
+    "page": PAGE,
+    "page_add_ons": PAGE_ADD_ONS,
 }

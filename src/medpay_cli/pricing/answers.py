@@ -13,7 +13,7 @@ from medpay_cli.pricing.denials import deny, deny_beside
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
-from medpay_cli.rules.noted import sentences
+from medpay_cli.rules.noted import message, sentences
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -102,10 +102,11 @@ def _record(
     listed = schedule is not None and schedule[2]
     if reason_code == "not_in_release" and not (listings or listed or row["only_with"]):
         reason_code = "unknown_code"
-        reason = f"{row['hcpcs']} is in none of the loaded releases ({loaded[0].name} to {loaded[-1].name})"
+        facts = {"hcpcs": row["hcpcs"], "first": loaded[0].name, "last": loaded[-1].name}
+        reason = message("unknown_code", facts, texts.__getitem__)
     if outcome == "paid_elsewhere" or (reason_code == "not_in_release" and listed):
         outcome, rule = "paid_elsewhere", schedule[0] if schedule else f"ELSEWHERE-STATUS-{row['status']}"
-        reason = f"{reason}; {explain.paid_by(schedule, texts[rule])}"
+        reason = f"{reason}; {explain.paid_by(schedule, rule, texts.__getitem__)}"
     changes = []
     if row["release"]:
         starts = [(release.name, release.effective_from) for release in loaded]
@@ -189,6 +190,6 @@ def _paid_with(row: Row, paid: history.PaidWith, texts: explain.Texts) -> list[s
     if row["modifiers"] or not row["status"] or row["row_modifier"] or row["status_effect"] == "priced":
         return []
     return [
-        explain.with_modifier(modifier, status, texts[f"STATUS-{status}"]["message"] or "")
+        explain.with_modifier(modifier, status, texts.__getitem__)
         for modifier, status in paid.get((row["hcpcs"], row["release"]), ())
     ]

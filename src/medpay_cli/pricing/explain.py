@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from medpay_cli.rules.noted import COMPILED, parts, sentences
+from medpay_cli.rules.noted import COMPILED, Rules, message, parts, sentences
 from medpay_cli.rules.say import say
 
 Row = Mapping[str, Any]
@@ -22,16 +22,15 @@ def reason(row: Row, texts: Texts) -> str | None:
     return say(texts[entry]["says"], row, rule_of(row, texts).get("message") or "")
 
 
-def paid_by(schedule: tuple[str, str, bool] | None, rule: Mapping[str, Any]) -> str:
-    """Who pays instead: named by CMS's list, probably by the range of the code, or only that another may."""
-    if schedule is None:
-        return f"{rule['message']}"
-    return f"{'' if schedule[2] else 'probably '}paid by {schedule[1]}"
+def paid_by(schedule: tuple[str, str, bool] | None, rule: str, rules: Rules) -> str:
+    """Who pays instead: named by CMS's list, probably by the range of the code, or only that another may (`rule`)."""
+    _, name, certain = schedule or (rule, None, None)
+    return message("payer", {"payer_rule": rule, "schedule": name, "certain": certain}, rules)
 
 
-def with_modifier(modifier: str, status: str, message: str) -> str:
-    """What a code is with 26, TC or 53 where its row has a status of its own; `message` is that of the status."""
-    return f"with {modifier} it is status {status}, {message.split(':')[0]}"
+def with_modifier(modifier: str, status: str, rules: Rules) -> str:
+    """What a code is with 26, TC or 53 where its row has a status of its own."""
+    return message("other_row", {"other_modifier": modifier, "status": status}, rules)
 
 
 def rule_of(row: Row, texts: Texts) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from medpay_cli.advice.page_record import CodePage
 from medpay_cli.render import tips as tipped
 from medpay_cli.render.document import Block, Column, Document, Fine, Grid, Heading, Notes, Trend, Verdict
 from medpay_cli.render.price_words import CAVEAT, TRACKS
+from medpay_cli.rules.noted import message
 
 LIMITING = "the most a non-participating practitioner may charge who does not accept assignment"
 SETTINGS = {"facility": "facility", "nonfacility": "non-facility"}
@@ -75,11 +76,13 @@ def _price(page: CodePage) -> Iterator[Block]:
 
 
 def _elsewhere(page: CodePage) -> str:
-    probably = "" if page.other_schedule_certain else "probably "
-    instead = f"{probably}by {page.other_schedule} ({page.other_schedule_rule})"
-    if page.fee_26 is not None:
-        return f"Only the interpretation (26) is paid here; the test itself is paid {instead}."
-    return f"Not paid under the physician fee schedule, but {instead}."
+    facts = {
+        "fee_26": page.fee_26,
+        "schedule": page.other_schedule,
+        "schedule_rule": page.other_schedule_rule,
+        "certain": page.other_schedule_certain,
+    }
+    return message("page", facts)
 
 
 def _rvus(page: CodePage) -> Grid:
@@ -128,7 +131,7 @@ def _edits(page: CodePage) -> Iterator[Block]:
             [
                 "Primary",
                 f"{page.add_on_count}",
-                f"add-on code{'s' if page.add_on_count > 1 else ''} that may go with it",
+                message("page_add_ons", {"add_on_count": page.add_on_count}),
             ]
         )
     pairs = [

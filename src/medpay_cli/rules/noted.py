@@ -16,6 +16,8 @@ Row = Mapping[str, Any]
 Rules = Callable[[str], Mapping[str, Any]]
 COMPILED = Path(__file__).parent / "compiled"
 NO_RULE: Mapping[str, Any] = {}
+# Of a sentence that speaks for no entry.
+NO_RULES: Rules = {"": NO_RULE}.__getitem__
 
 
 class Note(NamedTuple):
@@ -53,10 +55,10 @@ def sentences(about: str, row: Row, rules: Rules) -> list[str]:
     return [_sentence(note, entry, modifier, row, rules) for note, entry, modifier in noted(about, row)]
 
 
-def message(about: str, row: Row, rules: Rules) -> str:
-    """The sentences of `noted` as one: parts after a semicolon, but for one that begins with a blank."""
+def message(about: str, row: Row, rules: Rules = NO_RULES) -> str:
+    """The sentences of `noted` as one: parts after a semicolon, but for one that begins with its own."""
     texts = sentences(about, row, rules)
-    return "".join(text if text.startswith(" ") else f"; {text}" for text in texts).removeprefix("; ")
+    return "".join(text if text[0] in " ,;" else f"; {text}" for text in texts).removeprefix("; ")
 
 
 def _sentence(note: Note, entry: str, modifier: str, row: Row, rules: Rules) -> str:

@@ -23,6 +23,8 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     # The parts of 26,TC.
     "and": lambda parts: parts.replace(",", " and "),
     "list": lambda parts: parts.replace(",", ", "),
+    # What stands before the colon of a message.
+    "head": lambda sentence: sentence.partition(":")[0],
     # A sentence as part of another.
     "clause": lambda sentence: sentence.rstrip("."),
 }
@@ -45,7 +47,7 @@ def say(template: str, row: Mapping[str, Any], message: str = "", told: Mapping[
     for text, name, form, one, many in _parsed(template):
         filled.append(text)
         if name == "message":
-            filled.append(message)
+            filled.append(FORMATS[form](message))
         elif name:
             known = told[name] if name in told else row[name]
             if known is None:
