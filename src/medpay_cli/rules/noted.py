@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
@@ -31,38 +31,56 @@ class Note(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Notes of which the first that holds is said: once, or of each modifier of the row."""
+    """Notes of which the first that holds is said: once, or of each of the `modifiers` that the row has."""
 
-    each: bool
+    modifiers: frozenset[str]
     notes: Sequence[Note]
 
 
-def noted(about: str, row: Row) -> Iterator[tuple[Note, str, str]]:
-    """What is said of `row`, in file order: the note, the id of the entry it speaks for ('' for itself), a modifier."""
-    for each, notes in parts(COMPILED, about):
-        if not each:
-            said = ((note, note.rule(row), "") for note in notes if note.when(row))
-            yield from islice(said, 1)
-            continue
-        for modifier in row["modifiers"].split(","):
+# A note that is said, the id of the entry it speaks for ('' for itself), the modifier it is said of.
+Said = tuple[Note, str, str]
+
+
+def noted(about: str, row: Row) -> list[Said]:
+    """What is said of `row`, in file order."""
+    said: list[Said] = []
+    for modifiers, notes in parts(COMPILED, about):
+        if not modifiers:
+            for note in notes:
+                if note.when(row):
+                    said.append((note, note.rule(row), ""))
+                    break
+        elif row["modifiers"]:
+            said += _of_modifiers(modifiers.intersection, notes, row)
+    return said
+
+
+def _of_modifiers(asked: Callable[[list[str]], Container[str]], notes: Sequence[Note], row: Row) -> Iterator[Said]:
+    listed = row["modifiers"].split(",")
+    met = asked(listed)
+    for modifier in listed:
+        if modifier in met:
             own = {**row, "modifier": modifier}
-            said = ((note, note.rule(own), modifier) for note in notes if modifier in note.modifiers and note.when(own))
-            yield from islice(said, 1)
+            found = (note for note in notes if modifier in note.modifiers and note.when(own))
+            yield from ((note, note.rule(own), modifier) for note in islice(found, 1))
 
 
 def sentences(about: str, row: Row, rules: Rules) -> list[str]:
     """The sentences of `noted`, filled in."""
-    return [_sentence(note, entry, modifier, row, rules) for note, entry, modifier in noted(about, row)]
+    return [
+        _sentence(note, entry, modifier, row, rules) if entry else say(note.says, row)
+        for note, entry, modifier in noted(about, row)
+    ]
 
 
 def message(about: str, row: Row, rules: Rules = NO_RULES) -> str:
     """The sentences of `noted` as one: parts after a semicolon, but for one that begins with its own."""
-    texts = sentences(about, row, rules)
-    return "".join(text if text[0] in " ,;" else f"; {text}" for text in texts).removeprefix("; ")
+    first, *more = sentences(about, row, rules) or [""]
+    return first + "".join([text if text[:1] in " ,;" else f"; {text}" for text in more])
 
 
 def _sentence(note: Note, entry: str, modifier: str, row: Row, rules: Rules) -> str:
-    rule = rules(entry) if entry else NO_RULE
+    rule = rules(entry)
     told = {
         "entry": entry,
         "modifier": modifier,
@@ -82,4 +100,4 @@ def parts(folder: Path, about: str) -> list[Part]:
             compiled = Note(note, function(when), function(rule), frozenset(modifiers.split()), says)
             found.append((part or ("" if modifiers else note), compiled))
     grouped = ([note for _, note in group] for _, group in groupby(found, key=lambda each: each[0]))
-    return [Part(bool(notes[0].modifiers), notes) for notes in grouped]
+    return [Part(frozenset().union(*(note.modifiers for note in notes)), notes) for notes in grouped]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 Told = Callable[[Row], Any]
@@ -29,26 +29,34 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 CONSTANTS = {"true": True, "false": False}
 
 
+class Word(NamedTuple):
+    """The function of a row that words make, and whether they are a column's name or a constant: those are faster."""
+
+    told: Told
+    column: str | None = None
+    constant: Any = None
+
+
 def function(words: str) -> Told:
     """The function of a row that `words` describe: a condition, or the text that an expression gives."""
-    stack: list[Told] = []
+    stack: list[Word] = []
     for word in words.split(" "):
         if word in COMPARISONS:
             right, left = stack.pop(), stack.pop()
-            stack.append(_compared(COMPARISONS[word], left, right))
+            stack.append(Word(_compared(COMPARISONS[word], left, right)))
         elif word in ("and", "or"):
             right, left = stack.pop(), stack.pop()
-            stack.append(_joined(left, right, decisive=word == "or"))
+            stack.append(Word(_joined(left.told, right.told, decisive=word == "or")))
         elif word == "known":
-            stack.append(_known(stack.pop()))
+            stack.append(Word(_known(stack.pop())))
         elif word == "not":
-            stack.append(_opposite(stack.pop()))
+            stack.append(Word(_opposite(stack.pop().told)))
         else:
             stack.append(_value(word))
-    return stack.pop()
+    return stack.pop().told
 
 
-def _value(word: str) -> Told:
+def _value(word: str) -> Word:
     """A column, or a constant: a text between quotes, several in parentheses, a whole number, a truth value."""
     if word in CONSTANTS:
         return _constant(CONSTANTS[word])
@@ -56,15 +64,16 @@ def _value(word: str) -> Told:
         return _constant(word[1:-1])
     if word.startswith("("):
         return _constant(frozenset(word[2:-2].split("','")))
-    return _constant(int(word)) if word.isdigit() else operator.itemgetter(word)
+    return _constant(int(word)) if word.isdigit() else Word(operator.itemgetter(word), column=word)
 
 
-def _constant(value: Any) -> Told:
-    return lambda row: value
+def _constant(value: Any) -> Word:
+    return Word(lambda row: value, constant=value)
 
 
-def _known(part: Told) -> Told:
-    return lambda row: part(row) is not None
+def _known(part: Word) -> Told:
+    told, column = part.told, part.column
+    return (lambda row: row[column] is not None) if column else lambda row: told(row) is not None
 
 
 def _opposite(part: Told) -> Told:
@@ -75,12 +84,18 @@ def _opposite(part: Told) -> Told:
     return told
 
 
-def _compared(compare: Callable[[Any, Any], Any], left: Told, right: Told) -> Told:
-    def told(row: Row) -> Any:
-        one, other = left(row), right(row)
-        return None if one is None or other is None else compare(one, other)
+def _compared(compare: Callable[[Any, Any], Any], left: Word, right: Word) -> Told:
+    one, other, constant = left.told, right.told, right.constant
 
-    return told
+    def against(row: Row) -> Any:
+        value = one(row)
+        return None if value is None else compare(value, constant)
+
+    def told(row: Row) -> Any:
+        value, second = one(row), other(row)
+        return None if value is None or second is None else compare(value, second)
+
+    return told if constant is None else against
 
 
 def _joined(left: Told, right: Told, *, decisive: bool) -> Told:

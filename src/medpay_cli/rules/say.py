@@ -46,16 +46,15 @@ def say(template: str, row: Mapping[str, Any], message: str = "", told: Mapping[
     filled = []
     for text, name, form, one, many in _parsed(template):
         filled.append(text)
-        if name == "message":
-            filled.append(FORMATS[form](message))
-        elif name:
-            known = told[name] if name in told else row[name]
-            if known is None:
-                filled.append(UNKNOWN)
-            elif many is None:
-                filled.append(FORMATS[form](known))
-            else:
-                filled.append(one if known in ONE else many)
+        if not name:
+            continue
+        known = message if name == "message" else told[name] if name in told else row[name]
+        if known is None:
+            filled.append(UNKNOWN)
+        elif many is not None:
+            filled.append(one if known in ONE else many)
+        else:
+            filled.append(FORMATS[form](known) if form or known.__class__ is not str else known)
     return "".join(filled)
 
 
