@@ -40,6 +40,13 @@ VARIANT_COLUMNS = {
     *("line", "claim", "hcpcs", "modifiers", "units", "date", "named_release", "locality_key", "place_uncertain"),
     *("setting", "pos", "qp", "nonparticipating"),
 }
+# Columns of priced_lines that the facts and the page read.
+PRICED = (
+    *("line", "release", "locality_name", "state", "setting", "track", "has_fee", "row_found", "code_found", "status"),
+    *("conversion_factor", "work_rvu", "pe_rvu", "mp_rvu", "total_rvu", "gpci_work", "gpci_pe", "gpci_mp"),
+    *("work_amount", "pe_amount", "mp_amount", "full_fee", "fee", "cap", "capped_nonfacility", "capped_facility"),
+    *("allowed", "medicare_pays", "coinsurance", "usual_coinsurance", "limiting_charge", "waiver_rule"),
+)
 # Up to here plans are not worth optimizing.
 FEW = 50
 
@@ -109,12 +116,12 @@ def _make(connection: DuckDBPyConnection, asked: Sequence[FactRequest] | None, h
     # The plans over a handful of rows are not worth optimizing; the reads above are, their filters skip row groups.
     connection.execute(f"pragma {'enable' if asked is None else 'disable'}_optimizer")
     try:
-        _run(connection, history)
+        _run(connection, history, asked is not None)
     finally:
         connection.execute("pragma enable_optimizer")
 
 
-def _run(connection: DuckDBPyConnection, history: bool) -> None:
+def _run(connection: DuckDBPyConnection, history: bool, few: bool) -> None:
     """From fact_request and the reference tables to code_fact."""
     tables = {}
     tables["fact_release"] = compose(
@@ -133,7 +140,7 @@ def _run(connection: DuckDBPyConnection, history: bool) -> None:
     )
     for name, sql in tables.items():
         connection.execute(f"create or replace temp table {name} as {sql}")
-    engine.price_into(connection, "priced_variant", _needs(connection))
+    engine.price_into(connection, "priced_variant", _needs(connection), PRICED, few=few)
     steps = [(name, read_step(HERE, name)) for name in ("fact_price", "fact_add_on")]
     asked = other_schedule_steps("(select code as hcpcs from fact_release)")
     sql = compose([*steps, *asked], read_step(HERE, "code_fact"))
@@ -178,7 +185,6 @@ def _reference(codes: set[str] | None) -> dict[str, str]:
         "ptp_count": f"{table_sql('ptp_count')} where {of('code')}",
         "add_on": f"{table_sql('add_on')} where {of('add_on', 'primary_code')}",
         "anesthesia_base": f"{table_sql('anesthesia_base')} where {of('hcpcs')}",
-        "code_set": table_sql("code_set"),
         "lab_fee": f"{table_sql('lab_fee')} where {of('hcpcs')}",
     }
 

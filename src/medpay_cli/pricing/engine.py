@@ -147,9 +147,17 @@ def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> No
 
 
 def price_into(
-    connection: DuckDBPyConnection, table: str, needs: Needs = WHOLE, columns: Sequence[str] | None = None
+    connection: DuckDBPyConnection,
+    table: str,
+    needs: Needs = WHOLE,
+    columns: Sequence[str] | None = None,
+    *,
+    few: bool = False,
 ) -> None:
-    """`priced_lines` of the relation charge_lines as temp table `table`, `columns` as in price_lines; after `load`."""
+    """`priced_lines` of the relation charge_lines as temp table `table`, `columns` as in price_lines; after `load`.
+
+    `few`: of a handful of lines it costs more to find out which columns later steps name than to carry them all.
+    """
     final = f"select {', '.join(columns) if columns else '*'} from priced_lines"
     waiting: list[tuple[str, str]] = []
     steps = read_by(steps_for(needs), final)
@@ -157,7 +165,7 @@ def price_into(
         waiting.append((name, sql))
         if name in KEPT:
             later = [final, *(sql for _, sql in steps[number + 1 :])]
-            make_table(connection, name, waiting, later if columns else None)
+            make_table(connection, name, waiting, later if columns and not few else None)
             waiting.pop()
     connection.execute(f"create or replace temp table {table} as {compose(read_by(waiting, final), final)}")
 
