@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def mistakes(connection: DuckDBPyConnection, lines: Iterable[CodeLine]) -> dict[CodeLine, str]:
     """What is wrong with each line that names a code or modifier nobody knows, with the nearest known one.
 
-    Reads the tables that `engine.open_for` loaded for these lines.
+    Reads the tables that `tables.open_for` loaded for these lines.
     """
     wanted = list(dict.fromkeys(lines))
     codes = {line.hcpcs for line in wanted}

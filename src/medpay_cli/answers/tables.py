@@ -29,6 +29,9 @@ def open_for(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, price
 
     `listed`: every edit of their codes, for a list, not only those among them.
     """
+    if len(lines) <= edits.FEW and not listed:
+        # Handing a few rows from thread to thread costs more than it saves.
+        connection.execute("set threads=1")
     load_lines(connection, lines)
     met = edits.met_by(lines, listed=listed)
     wanted: dict[str, tuple[str, ...]] = dict(edits.REFERENCE)

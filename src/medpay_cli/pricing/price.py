@@ -148,7 +148,8 @@ def answer(
     for i, text in enumerate(texts):
         try:
             line = code_text.parse_line(text)
-            code_text.parse_modifiers([*line.modifiers, *request.modifiers])
+            if request.modifiers:
+                code_text.parse_modifiers([*line.modifiers, *request.modifiers])
             readable.append(line)
             numbered.extend(numbers[i : i + 1])
         except RequestError as error:
