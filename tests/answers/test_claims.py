@@ -76,6 +76,22 @@ def test_the_deletion_date_is_the_last_day(date: str, denied: bool) -> None:
         assert "deleted: its last day was 2024-06-30" in edit.message
 
 
+def test_only_a_column_1_that_the_schedule_denies_leaves_a_doubt() -> None:
+    # 77417 is bundled in 2026; 0008U is paid by the laboratory fee schedule; of 2024 no schedule is loaded.
+    said = {}
+    for codes, date in (
+        (["99213", "77417"], JULY_2026),
+        (["0008U", "0353U"], "2024-06-30"),
+        (["44140", "44160"], "2024-08-01"),
+    ):
+        said[codes[0]] = [
+            (edit.confidence, "NCCI-COLUMN1" in edit.message)
+            for edit in of_kind(medpay_cli.bundle(codes, date=date), "ptp")
+            if edit.denied
+        ]
+    assert said == {"99213": [("medium", True)], "0008U": [("high", False)], "44140": [("high", False)]}
+
+
 def test_an_indicator_9_pair_is_no_edit() -> None:
     # Practitioner 2024Q3 has this pair with indicator 9 only.
     [edit] = of_kind(medpay_cli.bundle(["G0443", "G0444"], date=JULY_2026), "ptp")

@@ -15,6 +15,11 @@ from medpay_cli.rules import catalogue
 SOURCE = Path(medpay_cli.__file__).parent
 
 
+def shown() -> list[str]:
+    """Ids of the catalogue that `medpay rules` lists: all but the wordings of edits, [[sentence]]."""
+    return [row["id"] for row in catalogue.load() if not row["id"].startswith("SAY-")]
+
+
 def test_explain_shows_rate_and_source(medpay: Medpay) -> None:
     out = medpay("explain", "price-limiting-charge").out
     assert "factor: 1.0925 of the fee" in out
@@ -84,7 +89,7 @@ def test_rules_without_words_are_topics(medpay: Medpay) -> None:
     topics = json.loads(medpay("rules", "--format", "json").out)
     by_name = {topic["topic"]: topic["rules"] for topic in topics}
     assert by_name["modifiers"] == 417
-    assert sum(by_name.values()) == len(catalogue.load())
+    assert sum(by_name.values()) == len(shown())
     for name, count in by_name.items():
         assert len(json.loads(medpay("rules", "--topic", name, "--format", "json").out)) == count, name
     assert len(medpay("rules").out.splitlines()) == len(topics) + 3
@@ -106,7 +111,7 @@ def test_rules_pages_its_table(medpay: Medpay) -> None:
 
 def test_every_rule_can_be_listed_searched_and_explained(medpay: Medpay) -> None:
     ids = [rule["id"] for rule in json.loads(medpay("rules", "--all", "--format", "json").out)]
-    assert ids == [row["id"] for row in catalogue.load()]
+    assert ids == shown()
     for text, found in (("assistant", "MOD-80"), ("imaging cap", "PRICE-OPPS-CAP"), ("quarter nowhere", None)):
         listed = {rule["id"] for rule in json.loads(medpay("rules", *text.split(), "--format", "json").out)}
         assert (found in listed) if found else not listed

@@ -70,7 +70,9 @@ def find(connection: DuckDBPyConnection, lines: Sequence[EditLine], *, priced: b
     found = {claim: Found(primaries=primaries) for claim in first}
     for name, (result, sql) in _READ.items():
         if name == "ptp" and priced:
-            sql = f"select f.*, not p.payable as column1_unpaid from ({sql}) as f join priced_lines as p"
+            # Denied where the schedule lists it; what no schedule loaded lists may be paid elsewhere, or is not known.
+            unpaid = "coalesce(p.outcome = 'denied' and p.reason_code <> 'not_in_release', false)"
+            sql = f"select f.*, {unpaid} as column1_unpaid from ({sql}) as f join priced_lines as p"
             sql += " on p.line = f.column1_line order by f.column2_line, f.column1_line"
         for row in engine.rows(connection, sql) if result in results else ():
             for key in LINES:

@@ -110,7 +110,7 @@ def add_edits(connection: DuckDBPyConnection) -> None:
         f"select f.column2_line as line, {AT_STAKE}, f.* exclude (column2_line, column1_line, claim, date),"
         # The date decides only whether the edit was in force.
         " case when not f.certain then f.date end as date, m.fitting, m.fitting_kind,"
-        " coalesce(not o.payable, false) as column1_unpaid"
+        " coalesce(o.outcome = 'denied' and o.reason_code <> 'not_in_release', false) as column1_unpaid"
         " from ptp_finding as f left join fitting_modifier as m"
         " on m.column1 = f.column1 and m.column2 = f.column2 and f.modifier_indicator = 1"
         " left join priced_lines as p on p.line = f.column2_line"

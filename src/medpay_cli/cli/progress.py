@@ -10,7 +10,7 @@ from typing import TextIO
 
 # Seconds until the line is shown first, and between its changes.
 PATIENCE = 2.0
-PAUSE = 0.5
+PAUSE = 1 / 2
 
 
 class Progress:
