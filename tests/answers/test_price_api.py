@@ -115,3 +115,18 @@ def test_a_table_and_the_codes_agree() -> None:
 def test_a_table_that_is_none_is_a_request_error(table: Any, said: str) -> None:
     with pytest.raises(RequestError, match=said):
         medpay_cli.price_lines(table)
+
+
+def test_a_deductible_of_a_table_is_met_by_the_lines_of_its_claim() -> None:
+    table = duckdb.sql(
+        "select * from (values ('a', '99213', 100, date '2026-07-15'), ('a', '71046', 100, date '2026-07-15'),"
+        " ('b', '99213', null, date '2026-07-15')) as given(claim, code, deductible, date)"
+    )
+    rows = medpay_cli.price_lines(table).project("code, allowed, deductible, medicare_pays, coinsurance").fetchall()
+    one_claim = medpay_cli.price("99213", "71046", deductible=100, date=JULY)
+    alone = medpay_cli.price("99213", date=JULY)
+    assert rows == [
+        (line.code, line.allowed, line.deductible, line.medicare_pays, line.coinsurance)
+        for line in [*one_claim, *alone]
+    ]
+    assert one_claim[1].deductible, "both lines take of it"

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from medpay_cli.auditing.said import add_edits, add_reasons
+from medpay_cli.auditing.said import REASON_KEY, add_edits, add_reasons, sentence_columns
 from medpay_cli.dataset.literals import in_sql, literal
 from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step, release_steps
 from medpay_cli.dataset.store import table_sql
@@ -44,6 +44,12 @@ PERIOD_TABLES = {
 }
 # Rules that miss a modifier: of a list that has none at all (a chargemaster) they would say nothing but that.
 MISSED = ("THERAPY-NO-DISCIPLINE",)
+# The columns of priced_lines that findings, conditions and results read, beside those that a reason is told with.
+PRICED = (
+    *("line", "claim", "date", "hcpcs", "modifiers", "units", "charge", "pos", "locality_key", "setting", "release"),
+    *("status", "pctc", "row_modifier", "multiple_procedure", "na_nonfacility", "na_facility", "payable", "edited"),
+    *("outcome", "reason_code", "confidence", "fee", "fee_for_units", "allowed", "allowed_if_paid", "medicare_pays"),
+)
 # The rule that doubts the units of a line: what is computed of them is shown nowhere as money.
 UNITS_DOUBTED = "LINE-UNITS-HUGE"
 # Column of the engines' relations -> where it comes from in `charge_part`; what is not named is null or false.
@@ -146,7 +152,9 @@ def _deny(connection: DuckDBPyConnection, *, loaded: bool) -> None:
 
 
 def _price(connection: DuckDBPyConnection) -> None:
-    pricing.price_lines(connection, connection.sql(_relation(PRICE_COLUMNS)), denials=True)
+    columns = dict.fromkeys((*PRICED, *REASON_KEY, *sentence_columns(connection)))
+    lines = connection.sql(_relation(PRICE_COLUMNS))
+    pricing.price_lines(connection, lines, denials=True, columns=tuple(columns))
     elsewhere = compose(other_schedule_steps("charge_lines"), "select * from other_schedule")
     connection.execute(f"create or replace temp table other_schedule as {elsewhere}")
     add_reasons(connection)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medpay_cli.dataset.literals import in_sql
 from medpay_cli.dataset.steps import read_step
+from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits import explain as pair_words
 from medpay_cli.edits import explain_line as line_words
 from medpay_cli.edits.engine import rows
@@ -54,14 +55,20 @@ class Said(NamedTuple):
     confidence: str
 
 
+def sentence_columns(connection: DuckDBPyConnection) -> dict[str, list[str]]:
+    """Column of `priced_lines` -> the reasons whose sentences name it."""
+    rule = table_sql("rule", ("id", "subject", "says"))
+    naming: dict[str, list[str]] = {}
+    for row in rows(connection, f"select id, says from ({rule}) where subject in ('reason', 'claim_reason')"):
+        for field in fields(row["says"]):
+            naming.setdefault(field, []).append(row["id"])
+    return naming
+
+
 def add_reasons(connection: DuckDBPyConnection) -> None:
     """Findings of `priced_lines` that the fee schedule does not pay, or cannot price, into `audit_finding`."""
     texts = rule_texts(connection)
-    sentences = rows(connection, "select id, says from rule where subject in ('reason', 'claim_reason')")
-    naming: dict[str, list[str]] = {}
-    for row in sentences:
-        for field in fields(row["says"]):
-            naming.setdefault(field, []).append(row["id"])
+    naming = sentence_columns(connection)
     named = {
         # A column that the sentence does not name would make a case of each of its values.
         name: f"case when reason_entry in ({in_sql(entries)}) then p.{name} end as {name}"

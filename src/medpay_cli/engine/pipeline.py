@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from medpay_cli.dataset.steps import compose, read_by
@@ -12,9 +11,6 @@ from medpay_cli.errors import DatasetError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_COMMENT = re.compile(r"--[^\n]*")
-_WORD = re.compile(r"\w+")
 
 
 def ordered(steps: Iterable[Step], wanted: Sequence[str]) -> list[Step]:
@@ -55,17 +51,13 @@ def materialize(connection: DuckDBPyConnection, steps: Iterable[Step], wanted: S
 
 
 def make_table(
-    connection: DuckDBPyConnection, name: str, steps: Sequence[tuple[str, str]], later: Iterable[str] | None = None
+    connection: DuckDBPyConnection, name: str, steps: Sequence[tuple[str, str]], read: Set[str] | None = None
 ) -> None:
-    """Make step `name` of `steps` as a temp table, with those of its columns that the statements of `later` name.
-
-    None keeps every column. A column that nobody names would be computed, written and read for nothing.
-    """
+    """Make step `name` of `steps` as a temp table, with those of its columns that are in `read`; None is all."""
     whole = f"select * from {name}"
-    given = "*"
-    if later is not None:
-        named = {word for sql in later for word in _WORD.findall(_COMMENT.sub("", sql))}
+    listed = "*"
+    if read is not None:
         nothing = connection.execute(f"{compose(read_by(steps, whole), whole)} limit 0").description or []
-        given = ", ".join(column for column, *_ in nothing if column in named)
-    final = f"select {given} from {name}"
+        listed = ", ".join(column for column, *_ in nothing if column in read)
+    final = f"select {listed} from {name}"
     connection.execute(f"create or replace temp table {name} as {compose(read_by(steps, final), final)}")

@@ -1,5 +1,6 @@
 -- claim_fact: each line with what the rules across lines, the practitioner and the participation make of it.
 -- grain: one charge line. in: line_outcome, unpaid_column1, line_part, line_multiple, asked_rate, payment_rate. Dollars.
+-- plain: the fee of a unit is what the line is paid for each, which most lines are and is computed faster.
 -- first_fee and next_fee are the fee before and after the reduction for several procedures. The practitioner's share is
 -- in AS already. only_edited: without the edit the line would have an amount. Anesthesia counts its minutes, not its
 -- units. What conditions of a [[claim_reason]] may name; a line without company, units or an edit is not asked:
@@ -48,17 +49,20 @@ select
     coalesce(m.second_side, false) as second_side,
     case when l.base_units is null then coalesce(m.first_count, l.units) else 1 end as first_count,
     coalesce(m.next_count, 0) as next_count,
-    coalesce(
+    l.unchanged and m.line is null as plain,
+    case when l.unchanged and m.line is null then l.fee else coalesce(
         m.first_fee,
         l.anesthesia_fee,
-        (p.professional_fee + least(p.technical_fee, p.technical_cap) * l.technical_factor) * coalesce(l.bilateral_factor, 1)::decimal(3, 2),
+        (p.professional_fee + least(p.technical_fee, p.technical_cap) * l.technical_factor)
+        * coalesce(l.bilateral_factor, 1)::decimal(3, 2),
         l.fee * coalesce(l.bilateral_factor, 1)::decimal(3, 2)
-    )::decimal(20, 8) as first_fee,
+    ) end::decimal(20, 8) as first_fee,
     m.next_fee::decimal(20, 8) as next_fee,
-    coalesce(l.share_factor, 1)::decimal(3, 2)
-    * coalesce(l.surgeon_factor, 1)::decimal(4, 3)
-    * coalesce(l.anesthetist_factor, 1)::decimal(3, 2)
-    * coalesce(case when not l.has_assistant then l.provider_factor end, 1)::decimal(3, 2) as shares,
+    case when l.unchanged then 1 else coalesce(l.share_factor, 1)::decimal(3, 2)
+        * coalesce(l.surgeon_factor, 1)::decimal(4, 3)
+        * coalesce(l.anesthetist_factor, 1)::decimal(3, 2)
+        * coalesce(case when not l.has_assistant then l.provider_factor end, 1)::decimal(3, 2)
+    end::decimal(13, 9) as shares,
     case when l.nonparticipating then rate.nonparticipating else 1 end::decimal(3, 2) as participation,
     rate.medicare as medicare_share,
     rate.nonparticipating as nonparticipating_share,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from medpay_cli.dataset.literals import in_sql, literal
@@ -56,8 +56,6 @@ KEPT = (
 )
 # Rows in one insert of literals; a statement of this size parses quickly and bounds the memory.
 CHUNK = 5000
-# What any lines may need that carry no deductible.
-WHOLE = Needs(deductible=False)
 MODIFIERS = list(COLUMNS).index("modifiers")
 
 
@@ -134,8 +132,18 @@ def price_lines(
     """
     _load_reference(connection)
     charge_lines.create_view("charge_lines", replace=True)
-    price_into(connection, "priced_lines", WHOLE._replace(denials=denials), columns)
+    price_into(connection, "priced_lines", _needs_of_table(connection)._replace(denials=denials), columns)
     return connection.table("priced_lines")
+
+
+def _needs_of_table(connection: DuckDBPyConnection) -> Needs:
+    """What the lines of charge_lines have between them, as far as one look over the relation tells."""
+    found = connection.execute(
+        "select bool_or(modifiers <> ''), bool_or(hcpcs < '02000'), bool_or(deductible is not null),"
+        " bool_or(provider is not null or sequestration) from charge_lines"
+    ).fetchone()
+    modifiers, anesthesia, deductible, rates = map(bool, found or (True,) * 4)
+    return Needs(modifiers, anesthesia=anesthesia, deductible=deductible, rates=rates, dated=modifiers)
 
 
 def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> None:
@@ -149,7 +157,7 @@ def load(connection: DuckDBPyConnection, met: Sequence[ChargeLine] | None) -> No
 def price_into(
     connection: DuckDBPyConnection,
     table: str,
-    needs: Needs = WHOLE,
+    needs: Needs,
     columns: Sequence[str] | None = None,
     *,
     few: bool = False,
@@ -160,12 +168,19 @@ def price_into(
     """
     final = f"select {', '.join(columns) if columns else '*'} from priced_lines"
     waiting: list[tuple[str, str]] = []
-    steps = read_by(steps_for(needs), final)
-    for number, (name, sql) in enumerate(steps):
+    steps = steps_for(needs)
+    read: dict[str, Set[str]] = {}
+    if columns and not few:
+        # A single price needs no such care, and its patterns take a millisecond to compile.
+        from medpay_cli.engine.columns import needed as columns_needed
+
+        narrow = columns_needed(steps, final)
+        steps = [(step.name, step.sql) for step in narrow]
+        read = {step.name: step.read for step in narrow}
+    for name, sql in read_by(steps, final):
         waiting.append((name, sql))
         if name in KEPT:
-            later = [final, *(sql for _, sql in steps[number + 1 :])]
-            make_table(connection, name, waiting, later if columns and not few else None)
+            make_table(connection, name, waiting, read.get(name))
             waiting.pop()
     connection.execute(f"create or replace temp table {table} as {compose(read_by(waiting, final), final)}")
 

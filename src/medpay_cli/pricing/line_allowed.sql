@@ -7,6 +7,8 @@ select
     u.*,
     case
         when u.reason_code is not null and not u.only_edited then null
+        when u.plain and u.units = 1 then u.fee
+        when u.plain then round(u.units * u.fee, 2)
         else round(
             u.first_count * round(u.first_fee * u.shares * u.participation, 2)
             + u.next_count * coalesce(round(u.next_fee * u.shares * u.participation, 2), 0)

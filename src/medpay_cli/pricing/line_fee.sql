@@ -6,21 +6,20 @@
 select
     *,
     round(
-        (work_adjusted + pe_adjusted_nonfacility + mp_adjusted)::decimal(11, 5) * factor, 2
+        (work_adjusted + pe_adjusted_nonfacility + mp_adjusted)::decimal(11, 5) * conversion_factor::decimal(7, 4), 2
     ) as full_nonfacility,
     round(
-        (work_adjusted + pe_adjusted_facility + mp_adjusted)::decimal(11, 5) * factor, 2
+        (work_adjusted + pe_adjusted_facility + mp_adjusted)::decimal(11, 5) * conversion_factor::decimal(7, 4), 2
     ) as full_facility,
     case when cap_applies then round(
-        (opps_work_rvu * gpci_work + opps_pe_nonfacility * gpci_pe + opps_mp * gpci_mp)::decimal(11, 5) * factor, 2
+        (opps_work_rvu * gpci_work + opps_pe_nonfacility * gpci_pe + opps_mp * gpci_mp)::decimal(11, 5) * conversion_factor::decimal(7, 4), 2
     ) end as cap_nonfacility,
     case when cap_applies then round(
-        (opps_work_rvu * gpci_work + opps_pe_facility * gpci_pe + opps_mp * gpci_mp)::decimal(11, 5) * factor, 2
+        (opps_work_rvu * gpci_work + opps_pe_facility * gpci_pe + opps_mp * gpci_mp)::decimal(11, 5) * conversion_factor::decimal(7, 4), 2
     ) end as cap_facility
 from (
     select
         *,
-        conversion_factor::decimal(7, 4) as factor,
         work_rvu * gpci_work as work_adjusted,
         pe_rvu_nonfacility * gpci_pe as pe_adjusted_nonfacility,
         pe_rvu_facility * gpci_pe as pe_adjusted_facility,

@@ -4,12 +4,15 @@
 -- usual_coinsurance: what the patient of an ordinary service would owe of the allowed amount.
 select
     d.* replace (d.share as medicare_share),
-    round(
-        d.net
-        * d.share
-        * coalesce(d.medicare_factor, 1)::decimal(3, 2)
-        * coalesce(d.sequestration_share, 1)::decimal(3, 2), 2
-    )::decimal(12, 2) as medicare_pays,
+    case
+        when d.medicare_factor is null and d.sequestration_share is null then round(d.net * d.share, 2)
+        else round(
+            d.net
+            * d.share
+            * coalesce(d.medicare_factor, 1)::decimal(3, 2)
+            * coalesce(d.sequestration_share, 1)::decimal(3, 2), 2
+        )
+    end::decimal(12, 2) as medicare_pays,
     d.net - round(d.net * d.share, 2)::decimal(12, 2) as coinsurance,
     d.allowed - round(d.allowed * d.medicare_share, 2)::decimal(12, 2) as usual_coinsurance
 from (

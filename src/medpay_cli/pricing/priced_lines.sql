@@ -10,12 +10,7 @@ select
     case
         when p.reason_confidence is not null then p.reason_confidence
         when p.edited then case when p.denied_surely and not p.column1_unpaid then 'high' else 'medium' end
-        when p.track = 'qp' or p.rank_doubt is not null or p.hospital_technical then 'medium'
-        when p.release_fit <> 'in_force' or p.status = 'R' or p.setting = 'doubtful' then 'medium'
-        -- Base units are of an older edition than the year.
-        when p.base_units is not null then 'medium'
-        when p.provider_effect = 'limited' or p.any_unsettled or p.place_uncertain or p.documented then 'medium'
-        when p.surgeon = 'co-surgeon' then 'medium'
+        when p.assumed or p.rank_doubt is not null then 'medium'
         else 'high'
     end as confidence
 from line_paid as p

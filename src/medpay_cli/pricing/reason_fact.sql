@@ -1,5 +1,7 @@
 -- reason_fact: what the conditions of rules/reasons.toml are asked of: each line with what its modifiers make of it.
 -- grain: one charge line. in: line_setting, modifier_rate, anesthesia_line, second_surgeon, edit_denial, asked_rate, rule.
+-- assumed: the amount rests on an assumption that a note names (confidence medium).
+-- unchanged: nothing that the line says changes the fee of a unit.
 -- denied_rule: the NCCI edit that denies the line within its claim, with the code it is denied beside (denied_by).
 -- Columns of line_setting that conditions and sentences may name:
 -- out: date DATE                        date of service; null where a release was asked for
@@ -83,6 +85,26 @@ select
     ',' || l.modifiers || ',' as marks,
     a.line is not null as timed,
     coalesce(a.included, false) as in_anesthesia,
+    -- The base units of anesthesia are of an older edition than the year.
+    coalesce(l.track = 'qp', false)
+    or l.hospital_technical
+    or coalesce(l.release_fit <> 'in_force', false)
+    or coalesce(l.status = 'R', false)
+    or l.setting = 'doubtful'
+    or a.base_units is not null
+    or coalesce(who.effect = 'limited', false)
+    or l.any_unsettled
+    or l.place_uncertain
+    or l.documented
+    or w.line is not null and not l.has_assistant as assumed,
+    a.line is null
+    and d.technical_factor is null
+    and l.bilateral_factor is null
+    and (l.sides_factor is null or l.units <> 1)
+    and l.share_factor is null
+    and l.surgeon_factor is null
+    and who.id is null
+    and not coalesce(l.nonparticipating, false) as unchanged,
     e.rule as denied_rule,
     e.by_code as denied_by,
     e.certain as denied_surely,
