@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from medpay_cli.dataset import places, releases
 from medpay_cli.dataset.releases import LoadedRelease
 from medpay_cli.pricing import derivation, engine, explain, history
-from medpay_cli.pricing.denials import deny, deny_beside
+from medpay_cli.pricing.denials import deny, deny_beside, may_deny_beside
 from medpay_cli.pricing.lines import ChargeLine
 from medpay_cli.pricing.question import Question
 from medpay_cli.pricing.record import PricedLine
@@ -34,9 +34,9 @@ def price_questions(
         connection.execute("set threads=1")
     denied = deny(connection, questions, loaded=edits_loaded)
     engine.open_for(connection, asked)
-    claims = any(question.claim for question in questions)
-    rows = engine.price_rows(connection, asked, denials=denied, kept=claims)
-    if claims and deny_beside(connection, questions, denied=denied):
+    beside = may_deny_beside(connection, questions)
+    rows = engine.price_rows(connection, asked, denials=denied, kept=beside)
+    if beside and deny_beside(connection, questions, denied=denied):
         # Another deductible, and other ranks, may be left for the others.
         rows = engine.price_rows(connection, asked, denials=True)
     limits = engine.unit_limits(connection, asked)

@@ -47,21 +47,24 @@ NOTHING_DENIED = {
 }
 
 
+def may_deny_beside(connection: DuckDBPyConnection, questions: Sequence[Question]) -> bool:
+    """Whether `deny_beside` is to be asked, by the codes: after the fee schedule of the lines is loaded.
+
+    Visits and their add-on have no rank (a test holds it): claims of procedures or imaging alone are spared it.
+    """
+    claimed = [question.charge for question in questions if question.claim]
+    if len({line.claim for line in claimed}) == len(claimed):
+        return False
+    unranked = "select exists (select 1 from fee_schedule where multiple_procedure in ('0', '9') or status = 'T')"
+    return connection.execute(unranked).fetchone() == (True,)
+
+
 def deny_beside(connection: DuckDBPyConnection, questions: Sequence[Question], *, denied: bool) -> bool:
     """Add to edit_denial the lines that conditions of the catalogue deny beside others (effect `in_claims`).
 
     After `deny`, which said `denied`, and after pricing: reads priced_lines and charge_lines, temp tables by now.
     Whether there is one.
     """
-    claimed = [question.charge for question in questions if question.claim]
-    # Visits and their add-on have no rank (a test holds it): claims of others are spared the asking.
-    unranked = (
-        "select exists (select 1 from priced_lines"
-        " where payable and (multiple_procedure in ('0', '9') or status = 'T'))"
-    )
-    company = len({line.claim for line in claimed}) < len(claimed)
-    if not company or connection.execute(unranked).fetchone() == (False,):
-        return False
     from medpay_cli.engine.planning import quickly
     from medpay_cli.findings.run import claim_denials
 

@@ -83,12 +83,20 @@ def price_rows(
     )
     if needed("asked_rate", needs):
         _load_rates(connection)
-    if len(lines) <= FEW and not denials and not kept:
-        names, rows = _run(connection, steps_for(needs), final, len(lines))
-    else:
-        # Steps that are read more than once are made once; over a few lines a statement more costs as much as it saves.
-        price_into(connection, "priced_lines", needs)
-        names, rows = _run(connection, [], final, len(lines))
+    few = len(lines) <= FEW
+    steps: list[tuple[str, str]] = []
+    with quickly(connection, few):
+        if few and not denials:
+            # A statement more costs as much as it saves.
+            steps = steps_for(needs)
+            if kept:
+                made = compose(steps, "select * from priced_lines")
+                connection.execute(f"create or replace temp table priced_lines as {made}")
+                steps = []
+        else:
+            # Steps that are read more than once are made once.
+            price_into(connection, "priced_lines", needs)
+    names, rows = _run(connection, steps, final, len(lines))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
