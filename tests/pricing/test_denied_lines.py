@@ -161,3 +161,10 @@ def test_an_assistant_is_another_provider_than_the_surgeon() -> None:
     answer = medpay_cli.bundle("22600", "22600-AS", date="2026-07-15")
     assert not [record for record in answer if record.denied]
     assert [record for record in medpay_cli.bundle("22600x2", date="2026-07-15") if record.denied]
+
+
+def test_a_return_to_theatre_lifts_no_other_refusal() -> None:
+    # 78 on a code of 000 days pays in full; FX still stands on x-rays only, CQ on therapy only.
+    for modifiers, reason in (("78", None), ("FX,78", "modifier_not_allowed"), ("FY,78,CQ", "modifiers_conflict")):
+        [line] = medpay_cli.price("50970", modifiers=modifiers, date="2026-07-15")
+        assert (line.allowed is None, line.reason_code) == (reason is not None, reason), modifiers

@@ -107,11 +107,9 @@ from (
                 when m.shares > 0 and f.intraoperative_share = 0 then 'SHARE-NONE'
             end as forbidden_next,
             case
-                when m.share_kind = 'return' and f.global_days = '000' then null
                 when n.technical is not null then 'TECHNICAL-NONE'
             end as forbidden_unpriced,
             case
-                when m.share_kind = 'return' and f.global_days = '000' then null
                 when n.technical is not null and p.hcpcs is null then 'TECHNICAL-NONE'
                 when m.mixed_sets then 'MOD-COMBINATION'
                 when m.only_set is not null and o.hcpcs is null then m.only_set
