@@ -165,6 +165,6 @@ def test_an_assistant_is_another_provider_than_the_surgeon() -> None:
 
 def test_a_return_to_theatre_lifts_no_other_refusal() -> None:
     # 78 on a code of 000 days pays in full; FX still stands on x-rays only, CQ on therapy only.
-    for modifiers, reason in (("78", None), ("FX,78", "modifier_not_allowed"), ("FY,78,CQ", "modifiers_conflict")):
+    for modifiers, reason in (("78", None), ("FX,78", "modifier_not_allowed"), ("FY,78,CQ", "modifier_not_allowed")):
         [line] = medpay_cli.price("50970", modifiers=modifiers, date="2026-07-15")
         assert (line.allowed is None, line.reason_code) == (reason is not None, reason), modifiers
