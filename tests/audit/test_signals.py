@@ -40,6 +40,8 @@ class Place:
         """`medpay audit` with these arguments; `most_bytes` of a file fill the disk."""
 
         def limit() -> None:
+            # A suite started in the background of a script has it ignored, and its children with it.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             if most_bytes is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 

@@ -220,13 +220,13 @@ def test_a_claim_alone_in_a_file_and_in_an_audit_is_one_thing(tmp_path: Path) ->
         ]
     judged = judge(str(path), place=PlaceQuery(PLACE), date=DAY)
     rows = judged.connection.execute(
-        "select p.allowed, case when not p.edited then p.place end, p.reason_code, p.outcome, p.rule, r.outcome,"
-        " r.expected, coalesce(r.rules, '') from priced_lines as p join line_result as r using (line) order by p.line"
+        "select p.allowed, p.reason_code, p.outcome, p.rule, r.outcome, r.expected,"
+        " coalesce(r.rules, '') from priced_lines as p join line_result as r using (line) order by p.line"
     ).fetchall()
     assert len(rows) == len(together)
     beside = {row["id"] for row in catalogue.load() if row["subject"] == "check" and row["effect"] == "in_claims"}
     found = set()
-    for record, (allowed, rank, reason, priced, rule, final, expected, rules) in zip(together, rows, strict=True):
+    for record, (allowed, reason, priced, rule, final, expected, rules) in zip(together, rows, strict=True):
         if record.rule in beside:
             # The audit tells the condition beside the price of the line, and expects nothing.
             found.add(record.rule)
@@ -234,7 +234,7 @@ def test_a_claim_alone_in_a_file_and_in_an_audit_is_one_thing(tmp_path: Path) ->
             assert final == "denied" and expected is None and record.rule in rules.split()
             continue
         assert not beside & set(rules.split()) or record.outcome == "denied", record
-        assert (record.allowed, record.rank, record.reason_code) == (allowed, rank, reason), record
+        assert (record.allowed, record.reason_code) == (allowed, reason), record
         assert record.outcome == priced and (record.rule == rule or record.outcome == "paid_elsewhere")
         # Duplicates and therapy plans are told by `audit` alone.
         assert final in (priced, "denied", "review")
