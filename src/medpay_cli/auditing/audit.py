@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from medpay_cli.auditing.alike import pair_up
 from medpay_cli.auditing.engine import Choice, run
 from medpay_cli.auditing.findings import Severity, batches, findings_sql
 from medpay_cli.auditing.limits import EngineLimits, apply, spill_parent
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
 # From here on a claim is so large that it is more likely a wrong grouping than a claim.
 LARGE_CLAIM = 1000
-# Lines priced at a time: what bounds the memory.
-LINES_A_PART = 500_000
+# Lines judged at a time, and lines that are told what was judged: what bounds the memory.
+JUDGED_A_PART = 500_000
+LINES_A_PART = 1_000_000
 # Folders of answers that nobody has closed: a relation may be read after its Audit is forgotten.
 _SPILLED: set[tempfile.TemporaryDirectory[str]] = set()
 # What is added to each line of the input, and where it comes from; FULL only when asked for.
@@ -175,8 +177,9 @@ def judge(
         shutil.rmtree(unpacked)
         defaults, notes = _defaults(connection, loaded, date, place, pos, date_order)
         [(rows,)] = connection.execute("select count(*) from charge_row").fetchall()
-        parts = -(-rows // LINES_A_PART) or 1
-        read_lines(connection, loaded, defaults, parts)
+        read_lines(connection, loaded, defaults)
+        judged = pair_up(connection)
+        parts = max(-(-judged // JUDGED_A_PART), -(-rows // LINES_A_PART), 1)
         progress(f"judging {rows:,} lines")
         untold = run(
             connection,

@@ -32,7 +32,7 @@ select
     p.medicare_pays,
     p.confidence
 from charge_part as c
-left join priced_lines as p on p.line = c.line
+left join priced_lines as p on p.line = c.judged
 left join (
     select
         line,

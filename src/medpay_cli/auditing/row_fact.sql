@@ -53,5 +53,5 @@ select
     v.global_days
 from charge_part as c
 cross join audit_choice as a
-left join priced_lines as p on p.line = c.line
+left join priced_lines as p on p.line = c.judged
 left join visit_in_period as v on v.line = c.line

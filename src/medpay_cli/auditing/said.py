@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from medpay_cli.dataset.literals import in_sql
+from medpay_cli.dataset.literals import in_sql, literal
 from medpay_cli.dataset.steps import read_step
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits import explain as pair_words
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 Row = dict[str, Any]
+# Stands in a message for the date of service of its line.
+ANY_DAY = dt.date(1, 2, 3)
 # Cases put into words at a time.
 CHUNK = 20_000
 # Outcome of a line in pricing -> how bad that is.
@@ -66,7 +69,7 @@ def sentence_columns(connection: DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def add_reasons(connection: DuckDBPyConnection) -> None:
-    """Findings of `priced_lines` that the fee schedule does not pay, or cannot price, into `audit_finding`."""
+    """Findings of `priced_lines` that the fee schedule does not pay, or cannot price, into `judged_finding`."""
     texts = rule_texts(connection)
     naming = sentence_columns(connection)
     named = {
@@ -111,12 +114,12 @@ def add_reasons(connection: DuckDBPyConnection) -> None:
 
 
 def add_edits(connection: DuckDBPyConnection) -> None:
-    """What NCCI denies, and what a modifier bypasses, into `audit_finding`."""
+    """What NCCI denies, and what a modifier bypasses, into `judged_finding`."""
     texts = read_texts(connection)
     pair = (
         f"select f.column2_line as line, {AT_STAKE}, f.* exclude (column2_line, column1_line, claim, date),"
-        # The date decides only whether the edit was in force.
-        " case when not f.certain then f.date end as date, m.fitting, m.fitting_kind,"
+        # The date decides only whether the edit was in force; the message has that of each line.
+        f" case when not f.certain then {literal(str(ANY_DAY))}::date end as date, m.fitting, m.fitting_kind,"
         " coalesce(o.outcome = 'denied' and o.reason_code <> 'not_in_release', false) as column1_unpaid"
         " from ptp_finding as f left join fitting_modifier as m"
         " on m.column1 = f.column1 and m.column2 = f.column2 and f.modifier_indicator = 1"
@@ -178,7 +181,7 @@ def _add(
         connection.execute(f"insert into said select {unnested}", [list(column) for column in zip(*told, strict=True)])
     same = " and ".join(f"c.{name} is not distinct from s.{name}" for name in case)
     connection.execute(
-        "insert into audit_finding select s.line, w.rule, w.severity, w.codes, w.message, w.outcome,"
+        "insert into judged_finding select s.line, w.rule, w.severity, w.codes, w.message, w.outcome,"
         " case when w.outcome = 'denied' then s.at_stake end, w.confidence"
         f" from said_source as s join said_case as c on {same} join said as w using (said)"
     )

@@ -40,8 +40,8 @@ class Defaults(NamedTuple):
     date_order: str | None = None
 
 
-def read_lines(connection: DuckDBPyConnection, loaded: Loaded, defaults: Defaults, parts: int = 1) -> None:
-    """Make `charge_line` from `charge_row`, its claims dealt out to so many parts.
+def read_lines(connection: DuckDBPyConnection, loaded: Loaded, defaults: Defaults) -> None:
+    """Make `charge_line` from `charge_row`.
 
     Raises RequestError when the order of day and month is not known.
     """
@@ -64,9 +64,7 @@ def read_lines(connection: DuckDBPyConnection, loaded: Loaded, defaults: Default
         ),
     ]
     steps = [*places, *((name, read_step(HERE, name)) for name in STEPS)]
-    # Not the low bits: with those DuckDB's planner believes in a handful of claims (STYLE.md).
-    final = f"select *, ((hash(claim) >> 40) % {parts})::smallint as part from charge_line"
-    connection.execute(f"create or replace temp table charge_line as {compose(steps, final)}")
+    connection.execute(f"create or replace temp table charge_line as {compose(steps, 'select * from charge_line')}")
 
 
 def _given(loaded: Loaded) -> str:
