@@ -1,11 +1,12 @@
 """Rate of auditing charge lists with every check, against DuckDB copying the same csv file in the same run.
 
-    python benchmarks/audit_rate.py [--lines N] [--runs N] [--a-claim 4] [--memory-limit 1GB] [--profile]
+    python benchmarks/audit_rate.py [--lines N] [--runs N] [--a-claim 4] [--different N] [--memory-limit 1GB]
+        [--profile]
 
 Lines are real codes in claims of `--a-claim` lines, one in six the code of the line before it; findings and lines are
-written as csv. Each run is a process of its own, so that its peak memory is its own. `price` is
-`medpay_cli.price_lines` over the same claims, csv in and csv out. On a busy machine only the ratios of processor time
-hold. `--profile` names the statements that take most of it.
+written as csv. After `--different` claims their lines begin anew, on other days and with other patients. Each run is a
+process of its own, so that its peak memory is its own. `price` is `medpay_cli.price_lines` over the same claims, csv in
+and csv out. On a busy machine only the ratios of processor time hold. `--profile` names the statements that take most.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ MEDPAY = [sys.executable, "-m", "medpay_cli"]
 HOW = ["--locality", "1320201", "--exit-zero", "--format", "csv"]
 
 
-def make_lines(path: Path, count: int, a_claim: int) -> None:
-    """Write `count` lines with columns claim, patient, dos, cpt, modifier, units, charge and pos."""
+def make_lines(path: Path, count: int, a_claim: int, different: int) -> None:
+    """Write `count` lines with columns claim, patient, dos, cpt, modifier, units, charge and pos.
+
+    After `different` claims their lines begin anew, on other days and with other patients; 0: none is like another.
+    """
+    repeat = f"i % {different * a_claim}" if different else "i"
     connect().execute(
         f"""copy (
             with code as (
@@ -37,8 +42,9 @@ def make_lines(path: Path, count: int, a_claim: int) -> None:
                 where release = 'RVU26C' and modifier = '' and status in ('A', 'R', 'T', 'B', 'I')
             ),
             line as (
-                select i, i // {a_claim} as claim,
-                    (hash((case when i % 6 = 1 then i - 1 else i end) * 31) >> 20) % (select count(*) from code) as n
+                select i // {a_claim} as claim, i as place, {repeat} as i,
+                    (hash((case when {repeat} % 6 = 1 then {repeat} - 1 else {repeat} end) * 31) >> 20)
+                        % (select count(*) from code) as n
                 from range({count}) as r(i)
             )
             select 'C' || claim as claim, 'P' || (claim % 50000) as patient,
@@ -48,7 +54,7 @@ def make_lines(path: Path, count: int, a_claim: int) -> None:
                 case when i % 20 = 0 then 3 else 1 end as units,
                 ((hash(i) >> 30) % 90000 / 100.0)::decimal(9, 2) as charge,
                 case when i % 3 = 0 then '22' else '11' end as pos
-            from line join code using (n) order by i
+            from line join code using (n) order by place
         ) to '{path}' (format csv, header)"""
     )
 
@@ -128,6 +134,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--a-claim", type=int, default=4)
+    parser.add_argument("--different", type=int, default=0, help="how many claims are not alike; all when not given")
     parser.add_argument("--memory-limit")
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("--price", nargs=2, type=Path, help=argparse.SUPPRESS)
@@ -139,7 +146,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "charges.csv"
-        make_lines(source, arguments.lines, arguments.a_claim)
+        make_lines(source, arguments.lines, arguments.a_claim, arguments.different)
         if arguments.profile:
             profile(source)
             return
@@ -147,7 +154,11 @@ def main() -> None:
         for _ in range(arguments.runs):
             for what, results in taken.items():
                 results.append(measured(command(what, source, folder, limits)))
-    print(f"{arguments.lines:,} lines in claims of {arguments.a_claim}, {arguments.memory_limit or 'no'} memory limit")
+    kinds = f"{arguments.different:,} kinds of claims" if arguments.different else "no claim like another"
+    print(
+        f"{arguments.lines:,} lines in claims of {arguments.a_claim}, {kinds},"
+        f" {arguments.memory_limit or 'no'} memory limit"
+    )
     base = [statistics.median(column) for column in zip(*taken["copy"], strict=True)]
     for what, results in taken.items():
         seconds, processor, memory = (statistics.median(column) for column in zip(*results, strict=True))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from medpay_cli.auditing import alike
+from medpay_cli.intake import alike
 
 # Edits that hold on every day of the list, that began in it, that no loaded edition proves; units; charges; add-ons.
 CLAIMS = [
@@ -47,7 +47,7 @@ def told(answer: Any) -> tuple[list[Any], list[Any]]:
     return lines, list(answer.records())
 
 
-def each_by_itself(connection: Any) -> int:
+def each_by_itself(connection: Any, *how: Any) -> int:
     connection.execute(
         "create or replace temp table alike_line as select line, case when readable then line end as judged,"
         " min(line) over (partition by claim) as first from charge_line"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,11 @@ from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.edits import engine as edits
 from medpay_cli.edits.lines import practitioner_sql
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.alike import pair_up
 from medpay_cli.pricing import engine
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 HERE = Path(__file__).parent
 # Columns a table of lines may have; only `code` must be there.
@@ -51,6 +53,20 @@ PRICED = (
     *("deductible_applied as deductible", "medicare_pays", "coinsurance", "limiting_charge", "payable", "outcome"),
     *("rule", "reason_code", "confidence"),
 )
+# Column -> SQL over `table_lines`: what pricing and edits read, beside line, claim and date.
+SAME = {
+    name: name
+    for name in (
+        *("claimed", "hcpcs", "modifiers", "units", "charge", "minutes", "named_release", "locality_key", "setting"),
+        *("pos", "qp", "nonparticipating", "provider", "sequestration"),
+    )
+}
+# A deductible is met across the days of a claim: the claim is like no other.
+ITSELF = {"itself": "case when max(deductible) over (partition by claim) is not null then claim end"}
+# Names of an answer that are the line's own, whichever line was priced for it.
+OWN = ("line", "claim", "date")
+# Lines priced at a time: what bounds the memory.
+LINES_A_PART = 500_000
 
 
 def price_lines(table: Any) -> Any:
@@ -77,22 +93,45 @@ def price_lines(table: Any) -> Any:
     connection.execute(f"create view given_lines as select *{f', {missing}' if missing else ''} from given_table")
     try:
         connection.execute(f"create temp table table_lines as {read_step(HERE, 'table_lines')}")
-        _deny(connection)
-        lines = connection.table("table_lines")
-        answer = engine.price_lines(connection, lines, denials=True, columns=PRICED).order("line")
+        answer = _priced(connection, SAME | ITSELF if "deductible" in names else SAME).order("line")
         return answer if relation else answer.to_arrow_table()
     except duckdb.ConversionException as error:
         raise RequestError(f"a value of the table is of another type: {str(error).splitlines()[0]}") from error
 
 
-def _deny(connection: DuckDBPyConnection) -> None:
-    """The temp table edit_denial of the rows that name a claim."""
-    claimed = practitioner_sql(
-        "(select * from table_lines where claimed)", f"({table_sql('release', ('release', 'effective_from'))})"
+def _priced(connection: DuckDBPyConnection, same: Mapping[str, str]) -> DuckDBPyRelation:
+    """The answer of every line of table_lines: claims that are alike are priced once, a part of them at a time."""
+    parts = max(-(-pair_up(connection, "table_lines", same) // LINES_A_PART), 1)
+    if parts > 1:
+        edits.load_edits(connection, "select hcpcs from table_lines")
+    for part in range(parts):
+        # All days of a claim together, for its deductible.
+        connection.execute(
+            "create or replace temp table table_part as select t.* from table_lines as t"
+            " join alike_line as a on a.judged = t.line and a.line = t.line"
+            f" where (hash(t.claim) >> 40) % {parts} = {part}"
+        )
+        _deny(connection, loaded=parts > 1)
+        priced = engine.price_lines(connection, connection.table("table_part"), denials=True, columns=PRICED)
+        how = "create temp table priced_table as" if part == 0 else "insert into priced_table"
+        if parts > 1:
+            connection.execute(f"{how} select * from priced_lines")
+    source = "priced_table" if parts > 1 else "priced_lines"
+    listed = ", ".join(f"{'t' if name in OWN else 'p'}.{name}" for name in priced.columns)
+    return connection.sql(
+        f"select {listed} from {source} as p join alike_line as a on a.judged = p.line"
+        " join table_lines as t on t.line = a.line"
     )
-    edits.find_all(connection, connection.sql(f"select * from ({claimed}) where date is not null"))
+
+
+def _deny(connection: DuckDBPyConnection, *, loaded: bool) -> None:
+    """The temp table edit_denial of the rows of table_part that name a claim."""
+    claimed = practitioner_sql(
+        "(select * from table_part where claimed)", f"({table_sql('release', ('release', 'effective_from'))})"
+    )
+    edits.find_all(connection, connection.sql(f"select * from ({claimed}) where date is not null"), loaded=loaded)
     edits.find(connection, ("edit_denial",))
-    connection.execute("alter table table_lines drop column claimed")
+    connection.execute("alter table table_part drop column claimed")
 
 
 def _load(connection: DuckDBPyConnection, table: Any) -> list[str]:

@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medpay_cli.auditing.alike import pair_up
 from medpay_cli.auditing.engine import Choice, run
 from medpay_cli.auditing.findings import Severity, batches, findings_sql
 from medpay_cli.auditing.limits import EngineLimits, apply, spill_parent
@@ -24,8 +23,9 @@ from medpay_cli.dataset.places import PlaceQuery
 from medpay_cli.dataset.releases import parse_date
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.errors import RequestError
+from medpay_cli.intake.alike import pair_up
 from medpay_cli.intake.columns import overlooked
-from medpay_cli.intake.lines import DATE_ORDERS, Defaults, grouping, read_lines
+from medpay_cli.intake.lines import ALONE, DATE_ORDERS, Defaults, grouping, read_lines
 from medpay_cli.intake.load import Loaded, load, load_table
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ LARGE_CLAIM = 1000
 # Lines judged at a time, and lines that are told what was judged: what bounds the memory.
 JUDGED_A_PART = 500_000
 LINES_A_PART = 1_000_000
+# Column -> SQL over `charge_line`: what the engines and the conditions over lines read, beside line, claim and date.
+# Visits in global periods look beyond a claim, and a row by itself is not alike: those are asked of every line.
+SAME = {
+    **{name: name for name in ("hcpcs", "modifiers", "units", "minutes", "pos", "setting", "locality_key")},
+    **{name: name for name in ("place_uncertain", "charge")},
+    # An add-on code that no claim is known of may have its primary code in another line.
+    "alone": f"starts_with(claim, '{ALONE}')",
+}
 # Folders of answers that nobody has closed: a relation may be read after its Audit is forgotten.
 _SPILLED: set[tempfile.TemporaryDirectory[str]] = set()
 # What is added to each line of the input, and where it comes from; FULL only when asked for.
@@ -178,7 +186,7 @@ def judge(
         defaults, notes = _defaults(connection, loaded, date, place, pos, date_order)
         [(rows,)] = connection.execute("select count(*) from charge_row").fetchall()
         read_lines(connection, loaded, defaults)
-        judged = pair_up(connection)
+        judged = pair_up(connection, "charge_line", SAME, "readable")
         parts = max(-(-judged // JUDGED_A_PART), -(-rows // LINES_A_PART), 1)
         progress(f"judging {rows:,} lines")
         untold = run(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from medpay_cli.dataset.store import COMPILED, table_sql
-from medpay_cli.intake.lines import ALONE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Columns of `charge_line` that the engines and the conditions over lines read, beside line, claim and date.
-SAME = (*("hcpcs", "modifiers", "units", "minutes", "pos", "setting", "locality_key", "place_uncertain", "charge"),)
 # Tables with days on which something begins, and after which it ends.
 BEGINS = {
     "release": ("effective_from",),
@@ -38,24 +35,24 @@ FEW = 2000
 _DAY = re.compile(r"date '(\d{4}-\d{2}-\d{2})'")
 
 
-def pair_up(connection: DuckDBPyConnection) -> int:
-    """Make the temp table alike_line from charge_line; the number of lines that are to be judged.
+def pair_up(connection: DuckDBPyConnection, lines: str, same: Mapping[str, str], readable: str = "true") -> int:
+    """Make the temp table alike_line from the table `lines` (line, claim, date); the number of lines to be judged.
 
     One row a line: `judged`, the line that is judged in its place (itself, or the one that stands where it stands in
-    the first claim like its own; null where the line cannot be read), and `first`, the first line of that claim. Claims
-    of a day are alike when their lines are, one after the other, in all that the engines read, and when no release,
-    rule or edit begins or ends between their days. Nothing that is judged looks beyond one claim and day; what does
-    (visits in global periods) and what a row says by itself is asked of every line.
+    the first claim like its own; null where the line is not `readable`), and `first`, the first line of that claim.
+    Claims of a day are alike when their lines are, one after the other, in `same` (name -> SQL over `lines`: all that
+    judging reads), and when no release, rule or edit begins or ends between their days. Nothing that is judged so may
+    look beyond one claim and day.
     """
-    listed = ", ".join(SAME)
+    listed = ", ".join(f"{sql} as {name}" for name, sql in same.items())
     connection.execute(
-        f"create or replace temp table day_period as {_periods(connection)};"
-        " create or replace temp view alike_given as"
-        f" select c.line, c.claim, c.date, {listed}, p.period, starts_with(c.claim, '{ALONE}') as alone"
-        " from charge_line as c join day_period as p on p.date = c.date where c.readable"
+        f"create or replace temp table day_period as {_periods(connection, f'{lines} where {readable}')};"
+        f" create or replace temp view alike_given as select c.*, p.period from"
+        f" (select line, claim, date, {listed} from {lines} where {readable}) as c"
+        " left join day_period as p on p.date = c.date"
     )
-    key = (*SAME, "period", "alone")
-    same = " and ".join(f"k.{name} is not distinct from g.{name}" for name in key)
+    key = (*same, "period")
+    alike = " and ".join(f"k.{name} is not distinct from g.{name}" for name in key)
     connection.execute(
         "create or replace temp table alike_kind as select (row_number() over ())::integer as kind, *"
         f" from (select distinct {', '.join(key)} from alike_given)"
@@ -63,24 +60,24 @@ def pair_up(connection: DuckDBPyConnection) -> int:
     connection.execute(
         "create or replace temp table alike_claim as"
         " select list(k.kind order by g.line) as kinds, list(g.line order by g.line) as lines"
-        f" from alike_given as g join alike_kind as k on {same} group by g.claim, g.date"
+        f" from alike_given as g join alike_kind as k on {alike} group by g.claim, g.date"
     )
     connection.execute(
         "create or replace temp table alike_line as"
         " select unnest(c.lines) as line, unnest(j.lines) as judged, j.lines[1] as first"
         " from alike_claim as c join"
         " (select kinds, arg_min(lines, lines[1]) as lines from alike_claim group by kinds) as j on j.kinds = c.kinds"
-        " union all select line, null, line from charge_line where not readable"
+        f" union all select line, null, line from {lines} where not ({readable})"
     )
     connection.execute("drop table alike_claim; drop table alike_kind; drop view alike_given")
     [(judged,)] = connection.execute("select count(*) from alike_line where line = judged").fetchall()
     return int(judged)
 
 
-def _periods(connection: DuckDBPyConnection) -> str:
-    """SQL of (date, period) of the days in the list: days of one period are alike to every rule, edit and release."""
-    days = "select distinct date from charge_line where readable"
-    few = "select count(*) <= ? from (select distinct claim, date from charge_line where readable)"
+def _periods(connection: DuckDBPyConnection, lines: str) -> str:
+    """SQL of (date, period) of the days of `lines`: those of one period are alike to every rule, edit and release."""
+    days = f"select distinct date from {lines}"
+    few = f"select count(*) <= ? from (select distinct claim, date from {lines})"
     if connection.execute(few, [FEW]).fetchall() == [(True,)]:
         return f"select date, date as period from ({days})"
     changes = " union ".join(_changes())
