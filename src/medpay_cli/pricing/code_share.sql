@@ -32,8 +32,8 @@ select
     case
         when u.forbidden is null then null
         when u.forbidden = 'MOD-COMBINATION' and u.forbidden_next is null then u.limited
-        when u.forbidden = 'MOD-COMBINATION' and u.share_kind = 'return' then concat_ws(',', u.bilateral_modifier, u.roles)
         when u.forbidden = 'MOD-COMBINATION' then u.roles
+        when u.forbidden = 'RETURN-WITH' then concat_ws(',', u.bilateral_modifier, u.roles)
         when u.forbidden = 'THERAPY-PAIR' then u.plan_modifiers
         when u.forbidden = 'ANES-MODIFIER' then u.anesthetist_modifier
         when u.forbidden = 'TECHNICAL-NONE' then u.technical_modifiers
@@ -97,14 +97,19 @@ from (
                 when m.assistant is not null and a.effect = 'not_allowed' then a.id
                 when m.team is not null and t.effect = 'not_allowed' then t.id
                 when m.shares > 1 or m.assistants > 1 or m.anesthetists > 1 then 'MOD-COMBINATION'
-                when m.assistant is not null and (coalesce(m.co_surgeon, m.team) is not null or m.shares > 0)
+                when
+                    m.assistant is not null
+                    and (coalesce(m.co_surgeon, m.team) is not null or coalesce(m.share_kind, '') = 'share')
                     then 'MOD-COMBINATION'
                 when m.team is not null and m.co_surgeon is not null then 'MOD-COMBINATION'
                 when m.mixed_plan then 'THERAPY-PAIR'
-                when m.share_kind = 'return' and coalesce(m.co_surgeon, m.team, m.bilateral) is not null
-                    then 'MOD-COMBINATION'
-                when m.share_kind = 'return' and f.global_days = '000' then null
-                when m.shares > 0 and f.intraoperative_share = 0 then 'SHARE-NONE'
+                when
+                    m.shares > 0
+                    and f.intraoperative_share = 0
+                    and not (m.share_kind = 'return' and f.global_days = '000')
+                    then 'SHARE-NONE'
+                when m.share_kind = 'return' and coalesce(m.assistant, m.co_surgeon, m.team, m.bilateral) is not null
+                    then 'RETURN-WITH'
             end as forbidden_next,
             case
                 when n.technical is not null then 'TECHNICAL-NONE'

@@ -15,7 +15,7 @@ select
         when split_part(told, ' ', 1) in ('LINE-MODIFIER-HOSPITAL') then 'MOD-' || facility_only
         when split_part(told, ' ', 1) in ('LINE-MODIFIERS-ROWS', 'LINE-MODIFIER-ROW') then 'PCTC-' || pctc
         when split_part(told, ' ', 1) in ('LINE-MODIFIER-DENIED') then 'MOD-' || denied
-        when split_part(told, ' ', 1) in ('LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-CODES', 'LINE-MODIFIER-REFUSED') then forbidden_rule
+        when split_part(told, ' ', 1) in ('LINE-MODIFIERS-ROLES', 'LINE-MODIFIER-CODES', 'LINE-MODIFIER-REFUSED', 'LINE-REPORT-RETURN') then forbidden_rule
         when split_part(told, ' ', 1) in ('LINE-SETTING') then 'POS-' || pos
         when split_part(told, ' ', 1) in ('LINE-REPORT') then 'MOD-' || by_report
         when split_part(told, ' ', 1) in ('LINE-REPORT-TEAM') then team_rule
@@ -49,7 +49,7 @@ from (
             when (provider_rule = 'PROVIDER-RD' and not (hcpcs between '97802' and '97804' or hcpcs = 'G0108' or hcpcs = 'G0109' or hcpcs = 'G0270' or hcpcs = 'G0271')) then 'LINE-PROVIDER-NUTRITION provider_not_paid denied medium -'
             when (forbidden_rule in ('MOD-COMBINATION', 'THERAPY-PAIR')) then 'LINE-MODIFIERS-ROLES modifiers_conflict denied - -'
             when (starts_with(forbidden_rule, 'SET-')) then 'LINE-MODIFIER-CODES modifier_not_allowed denied medium -'
-            when (forbidden_rule is not null) then 'LINE-MODIFIER-REFUSED modifier_not_allowed denied - -'
+            when (forbidden_rule <> 'RETURN-WITH') then 'LINE-MODIFIER-REFUSED modifier_not_allowed denied - -'
             when (in_anesthesia) then 'LINE-IN-ANESTHESIA included_in_anesthesia denied - ANES-MULTIPLE'
             when (not has_fee and not timed) then 'LINE-CONTRACTOR contractor_priced review none -'
             when (pctc = '5' and pos in ('19', '21', '22', '23')) then 'LINE-INCIDENT-TO incident_to_in_hospital denied - PCTC-5'
@@ -57,6 +57,7 @@ from (
             when (setting_unknown) then 'LINE-SETTING setting_unknown payable none -'
             when (by_report is not null) then 'LINE-REPORT by_report review low -'
             when (team_rule is not null) then 'LINE-REPORT-TEAM by_report review low -'
+            when (forbidden_rule = 'RETURN-WITH') then 'LINE-REPORT-RETURN by_report review none -'
             when (not row_found) then 'LINE-REPORT-STOPPED by_report review low MOD-53'
         end as told
     from reason_fact
