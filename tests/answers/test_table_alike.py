@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -75,3 +76,34 @@ def test_most_of_those_rows_are_priced_for_others_too(monkeypatch: pytest.Monkey
     monkeypatch.setattr(table, "pair_up", counting)
     given = medpay_cli.price_lines(rows(1)).fetchall()
     assert counted[0] < len(given) / 1.5
+
+
+BESIDE = [
+    ["99283", "10060"],
+    ["99283", "13160"],
+    ["99211", "94760"],
+    ["99214-25", "G2211"],
+    ["99214-25", "G2211", "G0439"],
+    ["99213", "27447"],
+    ["99213-57", "27447"],
+    ["36591"],
+    ["99213", "20610", "29881"],
+]
+
+
+def test_rows_are_denied_beside_others_as_price_denies_them() -> None:
+    """The global package, G2211 and status T: as `price` of several codes, whatever else is in the table."""
+    day = "2026-07-15"
+    parsed = [(number, code.split("-")) for number, claim in enumerate(BESIDE) for code in claim]
+    sql = ", ".join(f"('{n}', '{c}', '{''.join(m)}', '{day}', 10)" for n, (c, *m) in parsed)
+    given = duckdb.sql(f"select * from (values {sql}) as t(claim, code, modifiers, date, deductible)")
+    names = "claim, code, allowed, deductible, outcome, rule, reason_code, confidence"
+    found = medpay_cli.price_lines(given).project(names).fetchall()
+    listed = attrgetter(*["code", "allowed", "deductible", "outcome", "rule", "reason_code", "confidence"])
+    expected = [
+        (str(number), *listed(record))
+        for number, claim in enumerate(BESIDE)
+        for record in medpay_cli.price(claim, date=day, deductible=10)
+    ]
+    assert found == expected
+    assert {"GLOBAL-MINOR", "GLOBAL-MAJOR", "G2211-25", "STATUS-T-BESIDE"} <= {rule for *_, rule, _, _ in found}

@@ -12,8 +12,10 @@ from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.edits import engine as edits
 from medpay_cli.edits.lines import practitioner_sql
 from medpay_cli.errors import RequestError
+from medpay_cli.findings.run import PRICED as FACTS
 from medpay_cli.intake.alike import pair_up
 from medpay_cli.pricing import engine
+from medpay_cli.pricing.denials import deny_by_conditions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -37,22 +39,24 @@ GIVEN = (
     ),
     *("nonparticipating", "provider", "deductible", "sequestration"),
 )
-# What comes back: names of `PricedLine`, in the order of the table; `line` counts its rows from 1.
-PRICED = (
-    *("line", "claim", "hcpcs as code", "modifiers", "units", "descriptor", "status", "release", "release_fit", "date"),
-    *("locality_key as locality", "setting", "pos", "track", "conversion_factor", "work_rvu", "pe_rvu", "mp_rvu"),
-    *(
-        "total_rvu",
-        "full_fee as uncapped_fee",
-        "cap as opps_cap",
-        "fee",
-        "charge",
-        "case when not edited then place end as rank",
-        "allowed",
-    ),
-    *("deductible_applied as deductible", "medicare_pays", "coinsurance", "limiting_charge", "payable", "outcome"),
-    *("rule", "reason_code", "confidence"),
-)
+# What comes back: names of `PricedLine` -> SQL over `priced_lines`, in the order of the table; `line` counts its rows
+# from 1.
+PRICED = {
+    **{name: name for name in ("line", "claim")},
+    "code": "hcpcs",
+    **{name: name for name in ("modifiers", "units", "descriptor", "status", "release", "release_fit", "date")},
+    "locality": "locality_key",
+    **{name: name for name in ("setting", "pos", "track", "conversion_factor", "work_rvu", "pe_rvu", "mp_rvu")},
+    "total_rvu": "total_rvu",
+    "uncapped_fee": "full_fee",
+    "opps_cap": "cap",
+    **{name: name for name in ("fee", "charge")},
+    "rank": "case when not edited then place end",
+    "allowed": "allowed",
+    "deductible": "deductible_applied",
+    **{name: name for name in ("medicare_pays", "coinsurance", "limiting_charge", "payable", "outcome", "rule")},
+    **{name: name for name in ("reason_code", "confidence")},
+}
 # Column -> SQL over `table_lines`: what pricing and edits read, beside line, claim and date.
 SAME = {
     name: name
@@ -74,10 +78,10 @@ def price_lines(table: Any) -> Any:
 
     Columns: `code`, and where wanted claim, modifiers ('26,59'), units, charge (dollars), minutes, date, release,
     locality (seven digits), setting, pos, qp, nonparticipating, provider, deductible (dollars), sequestration. Rows of
-    one claim and day are priced together, and one that an NCCI edit denies there is allowed nothing (conditions that no
-    NCCI table holds are `medpay_cli.audit`'s); a row without a
-    claim is priced alone, without a date today, without a
-    locality nationally. What the data do not know is a row with its `reason_code`. Rules: `medpay_cli/rules`.
+    one claim and day are priced together, and one that an NCCI edit, the global package, G2211 or status T denies there
+    is allowed nothing (all other conditions are `medpay_cli.audit`'s); a row without a claim is priced alone, without a
+    date today, without a locality nationally. What the data do not know is a row with its `reason_code`. Rules:
+    `medpay_cli/rules`.
 
     Raises RequestError for a column of another name, without `code`, or with values of another type.
     """
@@ -104,6 +108,8 @@ def _priced(connection: DuckDBPyConnection, same: Mapping[str, str]) -> DuckDBPy
     parts = max(-(-pair_up(connection, "table_lines", same) // LINES_A_PART), 1)
     if parts > 1:
         edits.load_edits(connection, "select hcpcs from table_lines")
+    columns = tuple(dict.fromkeys((*FACTS, *(name for name in PRICED.values() if name.isidentifier()), "place")))
+    chosen = ", ".join(f"{sql} as {name}" for name, sql in PRICED.items())
     for part in range(parts):
         # All days of a claim together, for its deductible.
         connection.execute(
@@ -112,14 +118,18 @@ def _priced(connection: DuckDBPyConnection, same: Mapping[str, str]) -> DuckDBPy
             f" where (hash(t.claim) >> 40) % {parts} = {part}"
         )
         _deny(connection, loaded=parts > 1)
-        priced = engine.price_lines(connection, connection.table("table_part"), denials=True, columns=PRICED)
-        how = "create temp table priced_table as" if part == 0 else "insert into priced_table"
-        if parts > 1:
-            connection.execute(f"{how} select * from priced_lines")
-    source = "priced_table" if parts > 1 else "priced_lines"
-    listed = ", ".join(f"{'t' if name in OWN else 'p'}.{name}" for name in priced.columns)
+        engine.price_lines(connection, connection.table("table_part"), denials=True, columns=columns)
+        denied = deny_by_conditions(connection)
+        again = f"select claim from table_part where line in ({', '.join(map(str, denied))})" if denied else "select ''"
+        made = "create temp table priced_table as" if part == 0 else "insert into priced_table"
+        connection.execute(f"{made} select {chosen} from priced_lines where claim not in ({again})")
+        if denied:
+            connection.execute(f"create or replace temp table table_again as from table_part where claim in ({again})")
+            engine.price_lines(connection, connection.table("table_again"), denials=True, columns=columns)
+            connection.execute(f"insert into priced_table select {chosen} from priced_lines")
+    listed = ", ".join(f"{'t' if name in OWN else 'p'}.{name}" for name in PRICED)
     return connection.sql(
-        f"select {listed} from {source} as p join alike_line as a on a.judged = p.line"
+        f"select {listed} from priced_table as p join alike_line as a on a.judged = p.line"
         " join table_lines as t on t.line = a.line"
     )
 

@@ -15,6 +15,7 @@ from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step, r
 from medpay_cli.dataset.store import table_sql
 from medpay_cli.edits import engine as edits
 from medpay_cli.edits.lines import COLUMNS as EDIT_COLUMNS
+from medpay_cli.findings.run import PRICED as FACTS
 from medpay_cli.findings.run import find, finding_step
 from medpay_cli.intake.lines import ALONE
 from medpay_cli.pricing import engine as pricing
@@ -44,12 +45,8 @@ PERIOD_TABLES = {
 }
 # Rules that miss a modifier: of a list that has none at all (a chargemaster) they would say nothing but that.
 MISSED = ("THERAPY-NO-DISCIPLINE",)
-# The columns of priced_lines that findings, conditions and results read, beside those that a reason is told with.
-PRICED = (
-    *("line", "claim", "date", "hcpcs", "modifiers", "units", "charge", "pos", "locality_key", "setting", "release"),
-    *("status", "pctc", "row_modifier", "multiple_procedure", "na_nonfacility", "na_facility", "payable", "edited"),
-    *("outcome", "reason_code", "confidence", "fee", "fee_for_units", "allowed", "allowed_if_paid", "medicare_pays"),
-)
+# The columns of priced_lines that conditions, findings and results read, beside those that a reason is told with.
+PRICED = (*FACTS, "locality_key", "outcome", "confidence", "medicare_pays")
 # The rule that doubts the units of a line: what is computed of them is shown nowhere as money.
 UNITS_DOUBTED = "LINE-UNITS-HUGE"
 # Column of the engines' relations -> where it comes from in `charge_part`; what is not named is null or false.

@@ -23,6 +23,12 @@ REFERENCE = {
     "rule": ("id", "subject", "value", "effect", "outcome", "severity"),
     "code_set": ("name", "code_from", "code_through"),
 }
+# The columns of priced_lines that the steps read.
+PRICED = (
+    *("line", "claim", "date", "hcpcs", "modifiers", "units", "charge", "pos", "setting", "release", "status", "pctc"),
+    *("row_modifier", "multiple_procedure", "na_nonfacility", "na_facility", "payable", "edited", "reason_code"),
+    *("fee", "fee_for_units", "allowed", "allowed_if_paid"),
+)
 
 
 def finding_step(grain: str) -> Step:
@@ -50,8 +56,8 @@ def held_step(connection: DuckDBPyConnection, grain: str) -> Step:
 def claim_denials(connection: DuckDBPyConnection) -> str:
     """SQL of the lines (line, rule, message) that entries with the effect `in_claims` deny: one entry a line.
 
-    Makes the facts it reads as temp tables, from charge_lines, priced_lines, denied_line and the tables of REFERENCE,
-    which are there; `mue` is loaded.
+    Makes the facts it reads as temp tables, from charge_lines, priced_lines (its columns PRICED), denied_line and the
+    tables of REFERENCE, which are there; `mue` is loaded.
     """
     connection.execute(f"create or replace temp table mue as {table_sql('mue', REFERENCE['mue'])} {_met('mue')}")
     entries = connection.execute("select id from rule where subject = 'check' and effect = 'in_claims'").fetchall()

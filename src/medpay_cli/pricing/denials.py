@@ -66,7 +66,6 @@ def deny_beside(connection: DuckDBPyConnection, questions: Sequence[Question], *
     Whether there is one.
     """
     from medpay_cli.engine.planning import quickly
-    from medpay_cli.findings.run import claim_denials
 
     if not denied:
         # `deny` makes no tables for lines that nothing can deny.
@@ -77,9 +76,15 @@ def deny_beside(connection: DuckDBPyConnection, questions: Sequence[Question], *
             )
         )
     with quickly(connection, len(questions) <= FEW):
-        beside = claim_denials(connection)
-        found = connection.execute(
-            f"insert into edit_denial select line, rule, null, true, message from ({beside})"
-            " where line not in (select line from edit_denial) returning line"
-        ).fetchall()
-    return bool(found)
+        return deny_by_conditions(connection) != []
+
+
+def deny_by_conditions(connection: DuckDBPyConnection) -> list[int]:
+    """As `deny_beside`, with the tables of the edits there: the lines denied, each by one condition."""
+    from medpay_cli.findings.run import claim_denials
+
+    found = connection.execute(
+        f"insert into edit_denial select line, rule, null, true, message from ({claim_denials(connection)})"
+        " where line not in (select line from edit_denial) returning line"
+    ).fetchall()
+    return [line for (line,) in found]
