@@ -22,6 +22,10 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "number": lambda number: f"{number.normalize():f}",
     # The parts of 26,TC.
     "and": lambda parts: parts.replace(",", " and "),
+    # Modifiers with their verb: modifier FX is, modifiers FX and FY are.
+    "modifiers": lambda parts: (
+        f"modifiers {parts.replace(',', ' and ')} are" if "," in parts else f"modifier {parts} is"
+    ),
     "list": lambda parts: parts.replace(",", ", "),
     # What stands before the colon of a message.
     "head": lambda sentence: sentence.partition(":")[0],
