@@ -90,7 +90,7 @@ def test_a_table_of_lines_comes_back_priced() -> None:
     priced = medpay_cli.price_lines(pyarrow.table(TABLE))
     assert priced.column("line").to_pylist() == [1, 2, 3, 4]
     assert priced.column("allowed").to_pylist() == [Decimal("573.64"), Decimal("117.57"), Decimal("150.00"), None]
-    assert priced.column("reason_code").to_pylist() == [None, None, None, "not_in_release"]
+    assert priced.column("reason_code").to_pylist() == [None, None, None, "unknown_code"]
     relation = medpay_cli.price_lines(duckdb.connect().sql("select 99213 as code, date '2026-07-15' as date"))
     assert relation.project("code, allowed").fetchall() == [("99213", Decimal("95.19"))]
 

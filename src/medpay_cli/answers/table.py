@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medpay_cli.dataset.steps import read_step
+from medpay_cli.dataset.steps import compose, other_schedule_steps, read_step
 from medpay_cli.dataset.store import connect, table_sql
 from medpay_cli.edits import engine as edits
 from medpay_cli.edits.lines import practitioner_sql
@@ -39,24 +39,13 @@ GIVEN = (
     ),
     *("nonparticipating", "provider", "deductible", "sequestration"),
 )
-# What comes back: names of `PricedLine` -> SQL over `priced_lines`, in the order of the table; `line` counts its rows
-# from 1.
-PRICED = {
-    **{name: name for name in ("line", "claim")},
-    "code": "hcpcs",
-    **{name: name for name in ("modifiers", "units", "descriptor", "status", "release", "release_fit", "date")},
-    "locality": "locality_key",
-    **{name: name for name in ("setting", "pos", "track", "conversion_factor", "work_rvu", "pe_rvu", "mp_rvu")},
-    "total_rvu": "total_rvu",
-    "uncapped_fee": "full_fee",
-    "opps_cap": "cap",
-    **{name: name for name in ("fee", "charge")},
-    "rank": "case when not edited then place end",
-    "allowed": "allowed",
-    "deductible": "deductible_applied",
-    **{name: name for name in ("medicare_pays", "coinsurance", "limiting_charge", "payable", "outcome", "rule")},
-    **{name: name for name in ("reason_code", "confidence")},
-}
+# The columns of priced_lines that the conditions and the answer (table_answer.sql) read.
+PRICED = (
+    *FACTS,
+    *("descriptor", "release_fit", "locality_key", "track", "conversion_factor", "work_rvu", "pe_rvu", "mp_rvu"),
+    *("total_rvu", "full_fee", "has_fee", "cap", "place", "deductible_applied", "medicare_pays", "coinsurance"),
+    *("limiting_charge", "outcome", "rule", "confidence", "only_with", "fee_modifier"),
+)
 # Column -> SQL over `table_lines`: what pricing and edits read, beside line, claim and date.
 SAME = {
     name: name
@@ -108,8 +97,9 @@ def _priced(connection: DuckDBPyConnection, same: Mapping[str, str]) -> DuckDBPy
     parts = max(-(-pair_up(connection, "table_lines", same) // LINES_A_PART), 1)
     if parts > 1:
         edits.load_edits(connection, "select hcpcs from table_lines")
-    columns = tuple(dict.fromkeys((*FACTS, *(name for name in PRICED.values() if name.isidentifier()), "place")))
-    chosen = ", ".join(f"{sql} as {name}" for name, sql in PRICED.items())
+    connection.execute(f"create temp table lab_fee as {table_sql('lab_fee', ('hcpcs',))}")
+    steps = [*other_schedule_steps("priced_lines"), ("table_answer", read_step(HERE, "table_answer"))]
+    answer = compose(steps, "select * from table_answer")
     for part in range(parts):
         # All days of a claim together, for its deductible.
         connection.execute(
@@ -118,16 +108,18 @@ def _priced(connection: DuckDBPyConnection, same: Mapping[str, str]) -> DuckDBPy
             f" where (hash(t.claim) >> 40) % {parts} = {part}"
         )
         _deny(connection, loaded=parts > 1)
-        engine.price_lines(connection, connection.table("table_part"), denials=True, columns=columns)
+        engine.price_lines(connection, connection.table("table_part"), denials=True, columns=PRICED)
         denied = deny_by_conditions(connection)
+        # Another deductible may be left for the other lines of their claims.
         again = f"select claim from table_part where line in ({', '.join(map(str, denied))})" if denied else "select ''"
         made = "create temp table priced_table as" if part == 0 else "insert into priced_table"
-        connection.execute(f"{made} select {chosen} from priced_lines where claim not in ({again})")
+        connection.execute(f"{made} select * from ({answer}) where claim not in ({again})")
         if denied:
             connection.execute(f"create or replace temp table table_again as from table_part where claim in ({again})")
-            engine.price_lines(connection, connection.table("table_again"), denials=True, columns=columns)
-            connection.execute(f"insert into priced_table select {chosen} from priced_lines")
-    listed = ", ".join(f"{'t' if name in OWN else 'p'}.{name}" for name in PRICED)
+            engine.price_lines(connection, connection.table("table_again"), denials=True, columns=PRICED)
+            connection.execute(f"insert into priced_table {answer}")
+    names = [name for name, *_ in connection.execute("describe priced_table").fetchall()]
+    listed = ", ".join(f"{'t' if name in OWN else 'p'}.{name}" for name in names)
     return connection.sql(
         f"select {listed} from priced_table as p join alike_line as a on a.judged = p.line"
         " join table_lines as t on t.line = a.line"

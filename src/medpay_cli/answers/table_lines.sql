@@ -6,7 +6,8 @@ select
     coalesce(claim::varchar, 'line ' || row_number() over ()) as claim,
     claim is not null as claimed,
     upper(trim(code::varchar)) as hcpcs,
-    coalesce(trim(regexp_replace(upper(modifiers::varchar), '[^0-9A-Z]+', ',', 'g'), ','), '') as modifiers,
+    -- Each once, as a list is read (intake/code_reading.sql).
+    array_to_string(list_filter(listed, lambda item, place: list_position(listed, item) = place), ',') as modifiers,
     coalesce(units::decimal(11, 3), 1) as units,
     charge::decimal(12, 2) as charge,
     minutes::integer as minutes,
@@ -21,4 +22,12 @@ select
     lower(provider::varchar) as provider,
     deductible::decimal(12, 2) as deductible,
     coalesce(sequestration::boolean, false) as sequestration
-from given_lines
+from (
+    select
+        *,
+        list_filter(
+            regexp_split_to_array(coalesce(upper(modifiers::varchar), ''), '[^0-9A-Z]+'),
+            lambda item: item <> ''
+        ) as listed
+    from given_lines
+)
