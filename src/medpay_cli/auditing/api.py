@@ -43,7 +43,7 @@ def audit(
     `mapping` names others (`{"code": "CPT_CD"}`). `date`, `locality` (seven digits) or `zip_code`, and `pos` hold where
     a row has none; without a place amounts are national. `date_order` ('mdy' or 'dmy') reads dates with slashes.
     `select` and `ignore` choose rules by the beginning of their ids; `tolerance` is dollars that a paid or allowed
-    amount may differ. `memory_limit` ('1GB'), `threads` and `temp_dir` bound the engine.
+    amount may differ. `memory_limit` ('3GB' when not named), `threads` and `temp_dir` bound the engine.
 
     Returns an Audit: `lines()`, a row for every line of the list, and `findings()` are DuckDB relations, `summary` the
     counts. Raises RequestError for what is no charge list, and for a wrong argument. Rules: `medpay_cli/rules`.

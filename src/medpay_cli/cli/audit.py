@@ -72,7 +72,8 @@ def audit(
     ] = Severity.warning,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
     memory_limit: Annotated[
-        str | None, typer.Option(metavar="SIZE", help="Most memory of the engine, such as 1GB; the rest goes to disk.")
+        str | None,
+        typer.Option(metavar="SIZE", help="Most memory of the engine (3GB when not named); the rest goes to disk."),
     ] = None,
     threads: Annotated[int | None, typer.Option(metavar="N", min=1, help="Processor cores to use.")] = None,
     temp_dir: Annotated[
