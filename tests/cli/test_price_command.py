@@ -233,3 +233,10 @@ def test_environment_defaults(medpay: Medpay, monkeypatch: pytest.MonkeyPatch) -
 def test_a_text_cell_is_never_a_formula(medpay: Medpay) -> None:
     out = medpay("price", "-", *MANHATTAN, "--format", "csv", stdin="=1+1\n").out
     assert next(csv.DictReader(io.StringIO(out)))["code"] == "'=1+1"
+
+
+@pytest.mark.parametrize("option", ["--sequestration", "--sequester"])
+def test_sequestration_has_two_names(medpay: Medpay, option: str) -> None:
+    priced = json.loads(medpay("price", "99213", *MANHATTAN, option, "--format", "json").out)
+    # 107.63 x 0.8 x 0.98 = 84.38192
+    assert [line["medicare_pays"] for line in priced] == ["84.38"]

@@ -43,7 +43,9 @@ Provider = Annotated[
     typer.Option(metavar="P", help="Practitioner: np, pa, cns, cnm, crna, csw, mft, mhc, rd; default physician."),
 ]
 Deductible = Annotated[str | None, typer.Option(metavar="DOLLARS", help="Deductible the patient has left.")]
-Sequestration = Annotated[bool, typer.Option("--sequestration", help="Take sequestration off what Medicare pays.")]
+Sequestration = Annotated[
+    bool, typer.Option("--sequestration", "--sequester", help="Take sequestration off what Medicare pays.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a line is denied.")]
 OutFormat = Annotated[Format | None, typer.Option("--format", "-f", help="Default: table, or MEDPAY_FORMAT.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file.")]
